@@ -1,1 +1,1 @@
-"""How anything is read: over HTTP, from tables, from logs, from print logs."""
+"""Vendor-independent readers: HTTP responses, tables, logs and print logs."""

@@ -1,4 +1,7 @@
-"""New files that are there whole or not at all: what a full disk cut short is believed by the next run otherwise."""
+"""Creates new files completely or not at all; an existing file is never overwritten.
+
+The next run would otherwise trust a file that a full disk had cut short.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OWN = 0o600
-"""The mode of what is for this account alone."""
+"""File mode for files that only this account may read."""
 
 
 @contextmanager
 def new_file(path: Path, mode: int = 0o666) -> Iterator[IO[str]]:
-    """Open a new file for text in UTF-8; where writing it fails nothing of it stays.
+    """Create a file and open it for UTF-8 text; if writing fails, the file is removed.
 
     Raises:
-        FileExistsError: there is something already; it stays as it is.
-        SystemRefused: it cannot be written: the disk is full, say.
+        FileExistsError: something exists at this path; it is left unchanged.
+        SystemRefused: the file cannot be written, for example because the disk is full.
     """
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)

@@ -89,6 +89,9 @@ _REALM_BEHIND = re.compile(r"(?<=.)@[^@]+$")
 
 
 def login_of(account: str) -> str:
-    r"""Return a log-on name in comparable form without its domain: `sato` for `TOWN\sato`, `TOWN+sato`, `sato@TOWN.LOCAL`."""
+    r"""Return a log-on name without its domain, in the form that `comparable` returns.
+
+    `TOWN\sato`, `TOWN+sato` and `sato@TOWN.LOCAL` all give `sato`.
+    """
     plain = unicodedata.normalize("NFKC", account).strip()
     return comparable(_REALM_BEHIND.sub("", _DOMAIN_BEFORE.sub("", plain)))

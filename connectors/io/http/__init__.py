@@ -1,1 +1,1 @@
-"""The one way out to the vendors: proxy and certificates, retry, bounds, tokens, pages."""
+"""The only HTTP access to the vendors: proxy and certificates, retry, limits, tokens, pagination."""

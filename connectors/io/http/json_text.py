@@ -1,4 +1,4 @@
-"""JSON that others wrote, read in one place: whatever it is, it is read or refused, and never ends the program."""
+"""Parses JSON from vendors: any input is either parsed or refused with `ValueError`; none may crash the program."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read_json(text: bytes) -> object:
-    """Return what a JSON text says; byte order marks before it are passed over.
+    """Parse a JSON text; leading byte order marks are ignored.
 
-    Half of a sign (a name that somebody cut within an emoji) becomes U+FFFD: no text can be made of it.
+    A lone surrogate (a name that was cut within an emoji) becomes U+FFFD, because it cannot be encoded as text.
 
     Raises:
-        ValueError: it is not JSON, or is nested deeper than any real record.
+        ValueError: the text is not JSON, or is nested deeper than any real record.
     """
     while text.startswith(_BOM):
         text = text[len(_BOM) :]

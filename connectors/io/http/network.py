@@ -1,9 +1,10 @@
-"""The way out to the vendors, decided here for every client, the vendors' own libraries included.
+"""Network access for every HTTP client, including the vendors' own libraries: proxy, TLS trust and size limits.
 
-A town hall lets its servers out through a proxy, and often opens TLS on the way with a certificate authority (CA)
-of its own. The proxy is the one that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY name (NO_PROXY names who is asked
-without it). Trusted are the machine's own CAs, those that Python's list (certifi) has, and those in the files
-that SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or HTTPLIB2_CA_CERTS name.
+No client may open a connection around this module. A town hall's servers reach the internet through a proxy, which
+often decrypts TLS with a certificate authority (CA) of its own. The proxy comes from HTTPS_PROXY, HTTP_PROXY or
+ALL_PROXY; NO_PROXY lists the hosts that are reached directly. Trusted CAs are the machine's own, those of Python's list
+(certifi), and those in the files named by SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or
+HTTPLIB2_CA_CERTS.
 """
 
 from __future__ import annotations
@@ -36,40 +37,40 @@ _OF_PACKING = {"content-encoding", "content-length", "transfer-encoding"}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how large one answer may be."""
+    """Time-outs in seconds and the maximum size in bytes of one response."""
 
     connect_seconds: float = 10.0
     read_seconds: float = 30.0
-    """The longest silence within an answer."""
+    """Longest wait for the next bytes of a response."""
     total_seconds: float = 300.0
-    """The whole answer, so that a slow drip ends."""
+    """Longest duration of a whole response; ends one that arrives in a slow trickle."""
     most_bytes: int = 256 * 1024 * 1024
 
     @property
     def timeout(self) -> httpx.Timeout:
-        """The same in httpx's words."""
+        """The connect and read time-outs as httpx's type."""
         return httpx.Timeout(self.read_seconds, connect=self.connect_seconds)
 
 
 def client(limits: Limits, *, base_url: str = "") -> httpx.Client:
-    """Return a client that goes out as the town's network wants it; redirects are followed, five at most."""
+    """Return a client that uses the town's proxy and trusted CAs; it follows at most five redirects."""
     return httpx.Client(
         base_url=base_url,
         follow_redirects=True,
         max_redirects=5,
         timeout=limits.timeout,
         transport=WayOut(),
-        # What the environment says is read here, and nothing else (a .netrc) is.
+        # This module reads the environment itself; httpx must not also read a .netrc.
         trust_env=False,
     )
 
 
 def read_whole(response: httpx.Response, limits: Limits) -> bytes:
-    """Return the body of an answer that is being read.
+    """Read the body of a streamed response.
 
     Raises:
-        TooLarge: it is larger than any real one.
-        httpx.TransportError: it was cut short, or drips.
+        TooLarge: the body is larger than `limits.most_bytes`.
+        httpx.TransportError: the body was cut short, or took longer than `limits.total_seconds`.
     """
     ends = time.monotonic() + limits.total_seconds
     body = bytearray()
@@ -83,7 +84,7 @@ def read_whole(response: httpx.Response, limits: Limits) -> bytes:
 
 
 class WayOut(httpx.BaseTransport):
-    """Sends each request by the way that leads to its host."""
+    """An httpx transport that sends each request directly or through the proxy for its host."""
 
     def __init__(self) -> None:
         """Nothing is opened yet."""
@@ -93,7 +94,7 @@ class WayOut(httpx.BaseTransport):
         """Send one request.
 
         Raises:
-            Unreachable: no way leads there; says why.
+            Unreachable: the host cannot be reached; the error says why.
         """
         proxy = proxy_of(request.url)
         if proxy not in self._ways:
@@ -117,7 +118,7 @@ class WayOut(httpx.BaseTransport):
 
 
 class AsyncWayOut(httpx.AsyncBaseTransport):
-    """The same for a library that asks asynchronously; answers are bounded in bytes here, for it reads them itself."""
+    """`WayOut` for asynchronous libraries; limits the size of a body here, because they read bodies themselves."""
 
     def __init__(self, limits: Limits) -> None:
         """Nothing is opened yet."""
@@ -125,7 +126,7 @@ class AsyncWayOut(httpx.AsyncBaseTransport):
         self._ways: dict[str | None, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; raises as `WayOut` does."""
+        """Send one request; raises the same errors as `WayOut`, and `TooLarge`."""
         proxy = proxy_of(request.url)
         if proxy not in self._ways:
             trust = certificates()
@@ -141,7 +142,7 @@ class AsyncWayOut(httpx.AsyncBaseTransport):
             await response.aclose()
 
     async def _whole(self, response: httpx.Response) -> httpx.Response:
-        """Return the answer with its body read and unpacked: a small body can unpack to one that fills the memory."""
+        """Read and decompress the body within the limit: a small compressed body can expand until memory is full."""
         body = bytearray()
         async for part in response.aiter_bytes(_AT_ONCE):
             body += part
@@ -161,7 +162,7 @@ class AsyncWayOut(httpx.AsyncBaseTransport):
 
 
 def _refuse_if_none(response: httpx.Response, request: httpx.Request, proxy: str | None) -> None:
-    """An answer that only a proxy gives is none of the vendor's; a part that nobody asked for is no answer."""
+    """Refuse a response that is not the vendor's (407 of a proxy) and a partial one (206), which nobody asked for."""
     if response.status_code == _PARTIAL:
         raise httpx.RemoteProtocolError("a part of the answer came")
     if proxy and response.status_code == _PROXY_AUTHENTICATION:
@@ -170,10 +171,10 @@ def _refuse_if_none(response: httpx.Response, request: httpx.Request, proxy: str
 
 
 def proxy_of(url: httpx.URL) -> str | None:
-    """Return the address of the proxy for a URL, with its credentials; None where it is asked without one.
+    """Return the proxy address for a URL, including its credentials; None if the host is reached directly.
 
     Raises:
-        Unreachable: the environment names a proxy that cannot be one.
+        Unreachable: the proxy address in the environment is invalid.
     """
     named = getproxies()
     proxy = named.get(url.scheme) or named.get("all")
@@ -194,7 +195,7 @@ def proxy_of(url: httpx.URL) -> str | None:
 
 
 def _is_asked_directly(url: httpx.URL, no_proxy: str) -> bool:
-    """Whether NO_PROXY names the host: a name with all below it, an address, a network (10.0.0.0/8) or `*`."""
+    """Whether NO_PROXY covers the host: a domain with its subdomains, an address, a network (10.0.0.0/8) or `*`."""
     host = url.host.casefold().rstrip(".")
     for entry in no_proxy.replace(",", " ").casefold().split():
         name, _, port = entry.partition("://")[2].partition("/")[0].rpartition(":")
@@ -220,10 +221,10 @@ def _is_within(host: str, network: str) -> bool:
 
 
 def certificates() -> ssl.SSLContext:
-    """Return what is trusted: the machine's CAs, Python's list, and what the environment names.
+    """Return the TLS context that trusts the machine's CAs, certifi's list and the files named in the environment.
 
     Raises:
-        Unreachable: a file that the environment names cannot be read.
+        Unreachable: a file named in the environment cannot be read.
     """
     return _trusting(tuple((name, os.environ.get(name, "")) for name in CA_VARIABLES))
 
@@ -258,15 +259,15 @@ def _trusting(named: tuple[tuple[str, str], ...]) -> ssl.SSLContext:
 def _add(trust: ssl.SSLContext, path: Path) -> None:
     if path.is_dir():
         trust.load_verify_locations(capath=path)
-        # OpenSSL finds certificates there by names that `openssl rehash` makes; without them each file is read.
+        # OpenSSL finds certificates in a folder only by the names that `openssl rehash` creates.
         if not any(path.glob("*.0")):
             for file in sorted(path.iterdir()):
-                # Beside them may lie keys, and what this user may not read.
+                # The folder may also contain keys, and files that this user may not read.
                 if file.suffix in {".pem", ".crt", ".cer"} and file.is_file():
                     with suppress(OSError, ValueError):
                         _add(trust, file)
     elif _PEM in (held := path.read_bytes()):
         trust.load_verify_locations(cafile=path)
     else:
-        # Windows saves a .cer in binary (DER) unless it is told otherwise.
+        # Windows saves a .cer in binary form (DER) by default.
         trust.load_verify_locations(cadata=held)

@@ -1,7 +1,7 @@
-"""The end of another's sequence of pages, where it does not end by itself.
+"""Stops pagination that does not end by itself.
 
-A server may turn in a circle, give a fresh token for ever, or give pages in which nothing stands. What was read of
-such a sequence is no whole of anything: the slice is read again later.
+A server may repeat pages in a cycle, return a fresh token for ever, or return empty pages. What was read of such a
+sequence is incomplete and must not be used: the slice is read again later.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MOST_EMPTY = 50
-"""Servers do give empty pages between full ones, but not so many in a row."""
+"""Maximum empty pages in a row; servers do return some empty pages between full ones."""
 
 
 class EndlessPages(Retry):
-    """A sequence of pages does not end. Where it is of one channel, host or meeting, the others can be read."""
+    """Pagination does not end. If it concerns one channel, host or meeting, the others can still be read."""
 
 
 class Pages:
-    """One sequence of pages; tell it of each further page before asking for it."""
+    """Limits for one paginated read; call `turn` before requesting each further page."""
 
     def __init__(
         self,
@@ -35,14 +35,14 @@ class Pages:
         most_seconds: float = 3600.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Prepare.
+        """Start the time limit.
 
         Args:
-            place: where, for the message.
-            most_pages: more than any real sequence has.
-            most_bytes: of all its pages together.
-            most_seconds: of all its pages together, waits included.
-            clock: seconds that only go forward.
+            place: the place shown in error messages.
+            most_pages: maximum number of pages; more than any real sequence has.
+            most_bytes: maximum total size of all pages, in bytes.
+            most_seconds: maximum total duration, waits included.
+            clock: a monotonic clock, in seconds.
         """
         self._place = place
         self._left = most_pages
@@ -53,15 +53,15 @@ class Pages:
         self._empty = 0
 
     def turn(self, token: object, *, records: int, size: int = 0) -> None:
-        """Note a page that names a further one.
+        """Record a page that refers to a further page.
 
         Args:
             token: the token or address of the further page.
-            records: how many records the page held.
-            size: its bytes.
+            records: number of records on the page.
+            size: size of the page in bytes.
 
         Raises:
-            EndlessPages: the sequence does not end, or names no further page that could be asked for.
+            EndlessPages: a limit is exceeded, a token repeats, or the token is not a string.
         """
         if not isinstance(token, str):
             raise self._endless(Message("the next page has no name"))

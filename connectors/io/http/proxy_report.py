@@ -1,4 +1,4 @@
-"""What the environment says of the way out, proxy and certificates, for `hirogari check`; never credentials."""
+"""Reports the proxy and the certificates set in the environment for `hirogari check`; never shows credentials."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WAY_OUT = Message("the way out")
 
 
 def findings() -> Iterator[Finding]:
-    """Yield what the environment says of the way out, for `hirogari check`: hosts alone, no credentials."""
+    """Yield the proxies (host and port) and the certificate files of the environment, or what is wrong with them."""
     try:
         certificates()
         for scheme in ("https", "http"):

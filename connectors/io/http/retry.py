@@ -1,4 +1,7 @@
-"""How long a source may keep us waiting, and how often we may ask: bounded, polite, with jitter."""
+"""Retry with bounded exponential backoff and jitter, and rate limits for vendors with a quota.
+
+A request is never repeated without a limit, and never earlier than a source's Retry-After asks for.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,14 @@ _NEVER = {HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED}
 
 
 def may_pass(status: int) -> bool:
-    """Whether a refusal may pass by itself: a server's trouble, also by the numbers that relays in front of it use (520)."""
+    """Whether an HTTP error status is temporary: busy, or a server error, including those of relays such as 520."""
     return status in _BUSY or (status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in _NEVER)
 
 
 def asked_to_wait(header: str | None, now: datetime) -> float:
-    """Return the seconds that a Retry-After header asks for; 0 if it names none.
+    """Return the wait in seconds that a Retry-After header asks for; 0 if there is none or it is unreadable.
 
-    It is a number, an HTTP date or, against the standard, an ISO instant (Zoom's daily limit).
+    The value is a number of seconds, an HTTP date or, against the standard, an ISO instant (Zoom's daily limit).
     """
     if not header:
         return 0.0
@@ -55,12 +58,12 @@ _ASKED_LATER = Message("it is asked again later; if it lasts for days, ask the v
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Bounded tries: the source's own Retry-After is kept, otherwise waits double with jitter."""
+    """Bounded retries: waits as long as Retry-After asks; without it, waits double with jitter. Times in seconds."""
 
     tries: int = 5
     first_wait_seconds: float = 1.0
     longest_wait_seconds: float = 120.0
-    """A source that asks for more is tried again another time (`Retry`), not waited for."""
+    """If a source asks for more, `Retry` is raised instead of waiting."""
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
@@ -74,10 +77,17 @@ class RetryPolicy:
         place: str,
         next_step: Message = _ASKED_LATER,
     ) -> None:
-        """Wait after the failed attempt number `attempt` (from 1).
+        """Wait after a failed attempt, so that the request can be repeated.
+
+        Args:
+            attempt: number of the failed attempt, from 1.
+            header: the value of Retry-After; None if there was none.
+            thing: what went wrong, for the error.
+            place: where, for the error.
+            next_step: what to do, for the error.
 
         Raises:
-            Retry: the tries are used up, or the source asks for more than the longest wait.
+            Retry: no attempt is left, or the source asks for more than `longest_wait_seconds`.
         """
         asked = asked_to_wait(header, self.now())
         if attempt >= self.tries or asked > self.longest_wait_seconds:
@@ -88,12 +98,12 @@ class RetryPolicy:
                 after_seconds=asked,
             )
         doubled = min(self.longest_wait_seconds, self.first_wait_seconds * 2 ** (attempt - 1))
-        # Jitter is added to what was asked for and never taken from it.
+        # Jitter only lengthens the wait that the source asked for.
         self.sleep(asked + self.chance() if asked else doubled * (0.5 + self.chance() / 2))
 
 
 class RateLimiter:
-    """At most `requests` in any `seconds`: for vendors with a quota of their own."""
+    """Allows at most `requests` requests in any period of `seconds`, for vendors with a quota."""
 
     def __init__(
         self,
@@ -103,6 +113,14 @@ class RateLimiter:
         patience: RetryPolicy | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Start with the whole quota unused.
+
+        Args:
+            requests: maximum number of requests within `seconds`.
+            seconds: length of the sliding period.
+            patience: its longest wait and its `sleep` are used when the quota is exhausted.
+            clock: a monotonic clock, in seconds.
+        """
         self._requests = requests
         self._seconds = seconds
         self._patience = patience or RetryPolicy()
@@ -110,10 +128,10 @@ class RateLimiter:
         self._spent: deque[float] = deque()
 
     def spend(self, *, place: str) -> None:
-        """Take one request from the budget, waiting for it where that is short.
+        """Take one request from the quota; wait until it is available if the wait is short.
 
         Raises:
-            Retry: it would take longer than the longest wait; `after_seconds` says how long.
+            Retry: the wait would exceed `longest_wait_seconds`; `after_seconds` holds its length.
         """
         now = self._clock()
         while self._spent and self._spent[0] <= now - self._seconds:

@@ -1,4 +1,7 @@
-"""Bearer tokens that live for minutes: fetched when needed, renewed before they end or when refused."""
+"""Short-lived bearer tokens: fetched when needed, renewed before they expire or when the vendor refuses them.
+
+A token is kept in memory only and never appears in a `repr`.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,17 @@ _EARLY_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token and how long the vendor says it lives."""
+    """An access token and its lifetime in seconds, as the vendor states it."""
 
     text: str = field(repr=False)
     seconds: float
 
 
 def token_in(body: Mapping[str, object], *, usual_seconds: float) -> Token | None:
-    """Return the token that an authority's answer holds, which lives as long as it says, or as is usual."""
+    """Return the token in an authority's response; its lifetime is `usual_seconds` if the response states none.
+
+    Returns None if the response holds no token.
+    """
     text, seconds = body.get("access_token"), body.get("expires_in")
     if not isinstance(text, str) or not text:
         return None
@@ -39,7 +45,7 @@ def token_in(body: Mapping[str, object], *, usual_seconds: float) -> Token | Non
 
 
 class TokenTransport:
-    """GET requests with a bearer token; a 401 in mid-slice renews it once."""
+    """GET requests with a bearer token; a 401 renews the token and repeats the request once."""
 
     def __init__(
         self,
@@ -49,13 +55,13 @@ class TokenTransport:
         refused: Message,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Prepare; no token is fetched yet.
+        """Keep the arguments; no token is fetched yet.
 
         Args:
-            transport: asks the vendor.
-            fetch_token: gets a new token.
-            refused: what to do when a fresh token is refused as well.
-            clock: seconds that only go forward.
+            transport: sends the requests.
+            fetch_token: returns a new token.
+            refused: the next step to show if a fresh token is refused as well.
+            clock: a monotonic clock, in seconds.
         """
         self._transport = transport
         self._fetch_token = fetch_token
@@ -72,10 +78,10 @@ class TokenTransport:
         also: tuple[int, ...] = (),
         place: str | None = None,
     ) -> Answer:
-        """Ask, with `Transport.get`'s promises.
+        """Send a GET request with the token; the arguments and the other errors are those of `Transport.get`.
 
         Raises:
-            StopSource: a fresh token is refused too.
+            StopSource: a fresh token is refused as well.
         """
         for is_fresh in (False, True):
             if is_fresh:

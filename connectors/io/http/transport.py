@@ -1,7 +1,8 @@
-"""The one HTTP client, for vendors that have no Python library of their own.
+"""The HTTP client for vendors without a Python library of their own.
 
-An answer is whole and of the kind asked for, or there is none: a log-in page at status 200, a body
-cut short, one that drips for ever or one without end are refused. Retry-After is kept.
+It returns a response only if that is complete and of the requested kind. A log-in page with status 200, a truncated
+body, a body that arrives in an endless trickle and a body without end are refused. Retry-After is respected. Messages
+and logs must never show queries, redirect hosts or tokens.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Limits", "Transport"]
 
-# httpx logs every address it asks, and addresses carry accounts and tokens.
+# httpx logs every URL that it requests, and URLs contain accounts and tokens.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 _NO_WAY_IN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED}
@@ -36,7 +37,7 @@ _NO_WAY_IN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer of a vendor."""
+    """A complete response of a vendor; `place` is where it came from, for messages."""
 
     status: int
     headers: Mapping[str, str]
@@ -44,10 +45,10 @@ class Answer:
     place: str
 
     def json(self) -> object:
-        """Return the body as JSON.
+        """Parse the body as JSON.
 
         Raises:
-            SkipPart: it is not JSON.
+            SkipPart: the body is not JSON.
         """
         try:
             return read_json(self.body)
@@ -59,10 +60,10 @@ class Answer:
             ) from None
 
     def fields(self) -> dict[str, Any]:
-        """Return the body as a JSON object.
+        """Parse the body as a JSON object.
 
         Raises:
-            SkipPart: it is another kind of JSON, or none.
+            SkipPart: the body is not JSON, or not an object.
         """
         told = self.json()
         if not isinstance(told, dict):
@@ -77,7 +78,7 @@ class Answer:
 
 
 class Transport:
-    """HTTP with one vendor: `get` and `post` give a whole answer or raise what to do next."""
+    """HTTP requests to one vendor: `get` and `post` return a complete response or raise an error with a next step."""
 
     def __init__(
         self,
@@ -90,17 +91,16 @@ class Transport:
         budget: RateLimiter | None = None,
         limits: Limits | None = None,
     ) -> None:
-        """Prepare the client; nothing is asked yet.
+        """Create the client; no request is sent yet.
 
         Args:
             source: the source's name in the settings, for messages.
-            base_url: what paths are appended to.
-            authorise: called before each request for its headers (it may renew a token).
-            next_steps: HTTP status → what the reader should do about it, where we know better than
-                "look at the settings".
-            patience: how often and how long to wait.
-            budget: how many requests the vendor allows.
-            limits: time-outs and the largest answer.
+            base_url: the URL that paths are appended to.
+            authorise: called before each request; returns its headers and may renew a token.
+            next_steps: HTTP status → the next step to show, where it is more specific than "look at the settings".
+            patience: number of attempts and length of waits.
+            budget: the vendor's quota of requests; None if there is none.
+            limits: time-outs and the maximum size of a response.
         """
         self._source = source
         self._authorise = authorise
@@ -123,20 +123,20 @@ class Transport:
         also: Collection[int] = (),
         place: str | None = None,
     ) -> Answer:
-        """Ask for something; redirects are followed, without the token to another host.
+        """Send a GET request; redirects are followed, but the token is not sent to another host.
 
         Args:
-            path: below `base_url`, or a whole address.
-            params: the query.
-            headers: of this request.
-            also: statuses from 400 up that are an answer here (404 for "no such day", say); never as a web page.
-            place: what messages call it, where the path itself names a person or a thing.
+            path: a path below `base_url`, or an absolute URL.
+            params: the query parameters.
+            headers: additional headers of this request.
+            also: statuses from 400 up that count as a response (such as 404 for "no such day"), unless a web page.
+            place: the name used in messages instead of the path, where the path names a person or a thing.
 
         Raises:
-            Retry: the vendor is busy, gone or cut its answer short, and stayed so.
-            StopStream: refused.
-            StopSource: the credentials are refused, or it is a web page instead of data.
-            SkipPart: larger than any real answer.
+            Retry: after all attempts the vendor is still busy, unreachable or truncates its response.
+            StopStream: the vendor refuses the request.
+            StopSource: the credentials are refused, no attempt can succeed until someone acts, or a web page came.
+            SkipPart: the response is larger than the limit.
         """
         return self._ask("GET", path, also, place=place, params=params, headers=headers)
 
@@ -149,7 +149,18 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         also: Collection[int] = (),
     ) -> Answer:
-        """Send a form or a JSON body; for the rest see `get`."""
+        """Send a POST request.
+
+        Args:
+            path: a path below `base_url`, or an absolute URL.
+            form: fields of a form; takes precedence over `body`.
+            body: a value that is sent as JSON.
+            headers: additional headers of this request.
+            also: as for `get`.
+
+        Raises:
+            SourceError: as for `get`.
+        """
         if form is not None:
             return self._ask("POST", path, also, data=dict(form), headers=headers)
         return self._ask("POST", path, also, json=body, headers=headers)
@@ -163,7 +174,7 @@ class Transport:
         place: str | None = None,
         **request: object,
     ) -> Answer:
-        # The query and the host of a redirect may carry accounts and tokens: neither is ever told.
+        # The query and the host of a redirect may contain accounts and tokens: messages show neither.
         place = f"source {self._source}, {place or f'{method} {httpx.URL(path).path}'}"
         own: Mapping[str, str] = request.pop("headers") or {}  # type: ignore[assignment]  # given by get and post
         attempt = 0
@@ -194,7 +205,7 @@ class Transport:
         if answer.status in also and not is_web_page(answer.body):
             return
         if answer.status >= HTTPStatus.BAD_REQUEST:
-            # What is refused may be this one log or report; wrong credentials open none.
+            # Refused may be this one log or report only; wrong credentials are refused for every stream.
             kind = StopSource if answer.status in _NO_WAY_IN else StopStream
             thing = Message("the vendor refuses with status {status}", status=answer.status)
             step = self._next_steps.get(

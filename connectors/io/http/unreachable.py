@@ -1,6 +1,6 @@
-"""Why a host does not answer, told so that a town can mend it: certificate, proxy, name or line.
+"""Explains why a host cannot be reached, so that the town can fix it: certificate, proxy, DNS or network.
 
-Told are the names of hosts, which firewalls ask for, and never a path, a query or credentials.
+Messages contain host names, which a firewall's administrator needs, but never a path, a query or credentials.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ _ASK_THE_KEEPER = Message(
 
 
 class Unreachable(httpx.TransportError):
-    """No way leads to a host; `is_lasting` until somebody acts."""
+    """A host cannot be reached; `is_lasting` means that retrying is useless until somebody acts."""
 
     def __init__(self, thing: Message, next_step: Message, *, is_lasting: bool) -> None:
-        """Keep what is told apart, as `Mendable` does."""
+        """Keep thing and next step separate, as `Mendable` does."""
         super().__init__(thing)
         self.thing, self.next_step, self.is_lasting = thing, next_step, is_lasting
 
 
 class TooLarge(httpx.TransportError):
-    """An answer is larger than any real one."""
+    """A response is larger than the limit."""
 
     def __init__(self, most_bytes: int) -> None:
-        """`most_bytes` is the limit."""
+        """`most_bytes` is the limit in bytes."""
         super().__init__("the answer is too large")
         self.most_bytes = most_bytes
 
 
 def shown(proxy: str) -> str:
-    """Return a proxy's host and port, without credentials."""
+    """Return a proxy's host and port, without its credentials."""
     url = httpx.URL(proxy)
     return f"{url.host}:{url.port or (443 if url.scheme == 'https' else 80)}"
 
@@ -56,7 +56,7 @@ def shown(proxy: str) -> str:
 def explained(
     error: httpx.TransportError, url: httpx.URL, proxy: str | None
 ) -> httpx.TransportError:
-    """Return what an error on the way to a URL means; the error itself where nothing better is known."""
+    """Return an `Unreachable` that explains a transport error; the error itself if the cause is unknown."""
     if isinstance(error, httpx.ProxyError) and proxy:
         return _refused_by(proxy, url, str(error))
     causes = list(_causes(error))
@@ -184,12 +184,18 @@ def _nameless(url: httpx.URL, proxy: str | None) -> Unreachable:
 def wait_or_tell(
     error: httpx.RequestError | httpx.InvalidURL, patience: RetryPolicy, attempt: int, *, place: str
 ) -> None:
-    """Wait after a request that came to nothing, so that it can be made again.
+    """Wait after a failed request so that it can be repeated, or raise if repeating it is useless.
+
+    Args:
+        error: what httpx raised.
+        patience: number of attempts and length of waits.
+        attempt: number of the failed attempt, from 1.
+        place: where, for the error.
 
     Raises:
-        Retry: the tries are used up.
-        StopSource: somebody has to act first.
-        SkipPart: the answer is larger than any real one.
+        Retry: no attempt is left.
+        StopSource: the request cannot succeed until somebody acts.
+        SkipPart: the response is larger than the limit.
     """
     if isinstance(error, TooLarge):
         raise SkipPart(
@@ -212,7 +218,7 @@ def wait_or_tell(
 
 
 def leads_nowhere(place: str) -> StopSource:
-    """Return that redirects go in a circle or to no address."""
+    """Return the error for redirects that form a loop or lead to an invalid URL."""
     return StopSource(
         Message("the vendor's redirects lead nowhere"),
         place=place,

@@ -1,4 +1,7 @@
-"""A web page where data should be: a log-in page, or the page with which a proxy or a filter says no."""
+"""Recognises a web page that arrives in place of data: a log-in page, or the refusal page of a proxy or filter.
+
+Responses, tables and logs all use this test; no other module may have its own.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,16 @@ _LOOKED_AT = 4096
 
 
 def is_web_page(body: bytes) -> bool:
-    """Whether a body begins as HTML does, comments and an XML declaration before it passed over."""
+    """Whether a body begins like HTML; leading comments and an XML declaration are skipped."""
     start = body[:_LOOKED_AT]
     found = _BEFORE.match(start)
     return start[found.end() if found else 0 :].lower().startswith(_STARTS)
 
 
 def refused_by_page(status: int, next_step: Message) -> tuple[Message, Message]:
-    """Return thing and next step of a refusal that is a page: most often not the vendor says no, but what stands before it.
+    """Return thing and next step for a refusal that is a web page: usually a proxy or filter refuses, not the vendor.
 
-    `next_step`: what helps if it is the vendor all the same.
+    `next_step` is what to do if the vendor itself refuses.
     """
     return (
         Message("a web page came instead of data (status {number})", number=status),

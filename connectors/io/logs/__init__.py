@@ -1,1 +1,1 @@
-"""Logs and exports as files: lines, rotation, and which days they vouch for."""
+"""Readers of logs and exports in files: lines, rotation, and the days that the files vouch for."""

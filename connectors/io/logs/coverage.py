@@ -1,8 +1,9 @@
-"""For which days the files of a source vouch: what was recognised in them, line by line.
+"""Determines for which days a file vouches, from the lines recognised in it.
 
-A file stands for the days from its first record to its last. It does not stand for a day of which too few lines are
-recognised, nor for the days between two records with such lines between them: what could not be read is missing,
-never 0. A record that cannot be read is set aside by itself: the file is read on, and the day that it may be of is not whole.
+A file vouches for the days from its first record to its last. It does not vouch for a day with too few recognised
+lines, nor for the days between two records that have unrecognised lines between them: data that could not be read are
+missing, never 0. An unreadable record is set aside alone: the rest of the file is read, and each day that the record
+may belong to is incomplete. Findings show the form of a line, never its content.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Window
 
 LEAST_RECOGNISED = 0.8
-"""Below this share of recognised lines, what is told of a day is not all of it."""
+"""Minimum share of recognised lines of a day; below it the day is incomplete."""
 LONGEST_HOLE = timedelta(days=366)
-"""A server that was started with an empty battery writes of 1970, 2000 or 2099 until it has asked for the time."""
+"""Longest gap between two days with records that still counts as quiet time.
+
+A server started with an empty battery logs dates of 1970, 2000 or 2099 until it has synchronised its clock."""
 ENOUGH_SIGNS = 50
-"""So many signs and no fact beside them are no quiet time, whatever the other files tell."""
+"""Number of signs without any line of use from which a file counts as blind, whatever the other files contain."""
 
 _IN_ANOTHER_CODE = Message(
     "let the program write its log in utf-8; take the line out if it alone is damaged"
@@ -40,51 +43,51 @@ _IN_ANOTHER_CODE = Message(
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A line that shows that something of ours went on, though use is told by lines of another kind."""
+    """A line that shows activity, although use is recorded by lines of another kind."""
 
     day_on: date
     is_of_use: bool = False
-    """It is of the kind that tells of use, though this one may be no use: such lines are logged."""
+    """The line is of the kind that records use, even if this one is not a use: it proves that such lines are logged."""
     row: dict[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What it means, and what to do, if a source's files hold signs and no line that tells of use."""
+    """Thing and next step for a source whose files contain signs but no line that records use."""
 
     thing: Message
     next_step: Message
 
 
 Record: TypeAlias = tuple[date, dict[str, object] | None]
-"""The source-day of one record of a file, and its row; None for a record that is not a fact of ours."""
+"""The source-day and the row of one record of a file; the row is None for a record that is not stored."""
 
 Line: TypeAlias = Record | Stray | Sign
-"""What the reader of a file makes of a line, where not every line is a record."""
+"""The result of reading one line, for files in which not every line is a record."""
 
 
 @dataclass(slots=True)
 class Coverage:
-    """What one file turned out to hold, noted record by record while it is read."""
+    """The content of one file by days, collected record by record while the file is read."""
 
     path: Path
     is_log: bool = True
-    """Its records are in order of time; those of a table may be in any."""
+    """The records are in chronological order; those of a table may be in any order."""
     fault: SkipPart | None = None
     """Why the file could not be read to its end."""
     known: Counter[date] = field(default_factory=Counter)
-    """Recognised lines of each day."""
+    """Number of recognised lines per day."""
     told: Counter[date] = field(default_factory=Counter)
-    """Of these, lines of the kind that tells of use."""
+    """Of the recognised lines, those of the kind that records use."""
     signs: Counter[date] = field(default_factory=Counter)
     strays: Counter[date | None] = field(default_factory=Counter)
-    """Lines in no known form, by the day of the record before them."""
+    """Number of lines in no known form, by their own day if known, otherwise by the day of the preceding record."""
     damaged: set[date] = field(default_factory=set)
-    """Days that a record which cannot be read may be of."""
+    """Days to which an unreadable record may belong."""
     between: set[date] = field(default_factory=set)
-    """Days between two records with strays between them: the strays may have been theirs."""
+    """Days between two records with strays between them: the strays may belong to these days."""
     example: Stray | None = None
-    """The first stray, or the first of a record that cannot be read."""
+    """The first stray; the first unreadable record if there is one."""
     next_step: Message = NOTHING
     last: date | None = None
     """The day of the last record in the file's own order."""
@@ -93,13 +96,13 @@ class Coverage:
     """The oldest day of a file that runs newest first."""
     _is_astray: bool = False
     _is_between: bool = False
-    """A record that cannot be read stands after the last one."""
+    """An unreadable record follows the last readable one."""
     _has_undated: bool = False
     _rises: bool = False
     _falls: bool = False
 
     def note(self, record: Line) -> tuple[date, dict[str, object]] | None:
-        """Note a record; return it if it is a fact."""
+        """Add a record to the counts; return day and row if the record is to be stored, otherwise None."""
         if isinstance(record, Stray):
             self._note_stray(record)
             return None
@@ -107,7 +110,7 @@ class Coverage:
         if self._is_astray and self.last:
             self.between |= set(days_between(self.last, day))
         elif self._is_astray:
-            # What stands before the first record may be of its day.
+            # Strays before the first record may belong to its day.
             self.strays[day] += self.strays.pop(None, 0)
         if self._is_between:
             self.damaged.add(day)
@@ -148,24 +151,24 @@ class Coverage:
 
     @property
     def days(self) -> set[date]:
-        """Every day from the first record to the last."""
+        """Every day from the first record to the last, gaps longer than `LONGEST_HOLE` left out."""
         return set(whole_days(self.known))
 
     @property
     def unclear(self) -> set[date]:
-        """Days that are not whole: too little of them is recognised, a record is not read, or the file is cut there."""
+        """Incomplete days: too few lines are recognised, a record is unreadable, or the file ends within the day."""
         cut = {self.last} if self.is_cut and self.last else set()
         return self._astray | cut | self._damaged
 
     @property
     def _damaged(self) -> set[date]:
-        """Days that a record which cannot be read may be of: of a table in no order of time, any of them."""
+        """Days to which an unreadable record may belong; in a table without chronological order, every day."""
         is_in_any_order = not self.is_log and self._rises and self._falls
         return self.damaged | (self.days if self._has_undated and is_in_any_order else set())
 
     @property
     def _astray(self) -> set[date]:
-        """Days of which too little is recognised."""
+        """Days with too few recognised lines, and days between records with strays between them."""
         few = {
             day
             for day, known in self.known.items()
@@ -175,25 +178,25 @@ class Coverage:
 
     @property
     def doubtful(self) -> set[date]:
-        """Days of the file that it does not vouch for."""
+        """Days with records for which the file does not vouch."""
         return set(self.known) if self.fault else self.unclear
 
     @property
     def is_blind(self) -> bool:
-        """Whether there are signs of use and no line that tells of it."""
+        """Whether the file contains signs of activity but no line that records use."""
         return self.signs.total() > 0 and not self.told.total()
 
     def is_proven(self, day: date) -> bool:
-        """Whether lines of that day show that the log was written on it, and tell that nothing else was."""
+        """Whether lines of that day prove that the log was being written, and with it any use of that day."""
         return self.known[day] > 0 and not (self.signs[day] and not self.told[day])
 
     def problem(self, window: Window) -> SkipPart | None:
-        """Return what has to be told of the file: a fault, or lines that cast doubt on a day of the window."""
+        """Return the problem to report for the file: a fault, or lines that make a day of the window doubtful."""
         if self.fault:
             return self.fault
         in_doubt = self.unclear
         if self.is_cut and not self.strays[self.last]:
-            # A log that is being written ends so; nobody has to act.
+            # A log that is still being written ends like this; nobody has to act.
             in_doubt.discard(self.last)
         is_of_window = any(map(window.holds, in_doubt))
         is_nothing_known = self.strays.total() > 0 and not self.known
@@ -201,16 +204,16 @@ class Coverage:
 
     @property
     def unrecognised(self) -> Unrecognised:
-        """How much of the file is not understood."""
+        """How many lines of the file are not recognised."""
         strays = self.strays.total()
         form = form_of(self.example.text) if self.example else ""
         return Unrecognised(strays, self.known.total() + strays, form)
 
     def findings(self, place: str) -> Iterator[Finding]:
-        """Say which days the file speaks of, and how much of it is not understood."""
+        """Yield which days the file covers, and how much of it is not recognised."""
         if self.strays:
             problem = self._strayed()
-            # A few lines of another kind are no fault; they are shown, for they may be of a new kind.
+            # A few lines of another kind are not a fault; they are shown because they may be of a new kind.
             is_ok = bool(self.known) and not self._astray and not self._damaged
             yield Finding(is_ok, problem.thing, place, NOTHING if is_ok else problem.next_step)
         if self.known:
@@ -250,7 +253,7 @@ class Coverage:
 
 
 def whole_days(days: Iterable[date]) -> Iterator[date]:
-    """Yield every day from the first of the days to the last, without holes that are no quiet time."""
+    """Yield every day from the first to the last of the given days; gaps longer than `LONGEST_HOLE` are left out."""
     known = sorted(set(days))
     yield from known
     for one, other in itertools.pairwise(known):
@@ -258,14 +261,14 @@ def whole_days(days: Iterable[date]) -> Iterator[date]:
 
 
 def days_between(one: date, other: date) -> Iterator[date]:
-    """Yield the days between two days, neither of them in; none where a clock must have been wrong."""
+    """Yield the days strictly between two days; none if the gap is so long that a clock must have been wrong."""
     first, last = min(one, other), max(one, other)
     if last - first <= LONGEST_HOLE:
         yield from (first + timedelta(days=n) for n in range(1, (last - first).days))
 
 
 def first_of(days: Iterable[date]) -> date | None:
-    """Return the first day; what stands before a hole of more than a year is of a clock that was wrong."""
+    """Return the first day; days before a gap longer than `LONGEST_HOLE` come from a wrong clock and are ignored."""
     first: date | None = None
     for day in sorted(set(days), reverse=True):
         if first and first - day > LONGEST_HOLE:

@@ -1,8 +1,8 @@
-"""Where files end and others begin: rotated logs, copies made at noon, files that are missing between two.
+"""Judges the boundaries between files: rotated logs, copies made at noon, and files missing from a rotation.
 
-logrotate numbers what it puts aside (`audit.log.1`, `audit.log.2.gz`) or dates it (`audit.log-20250406`). Neighbours that are both there
-are one log: days without a line between them are quiet. Where one is missing between two, the day on which each of them
-breaks off is not whole.
+logrotate numbers rotated files (`audit.log.1`, `audit.log.2.gz`) or dates them (`audit.log-20250406`). If two
+neighbouring files are both present, they form one log and the days without a line between them are quiet. If a file is
+missing between two, the last day before the gap and the first day after it are incomplete.
 """
 
 from __future__ import annotations
@@ -28,36 +28,38 @@ _PACKED = re.compile(r"\.(?:gz|bz2|xz)$")
 _NUMBERED = re.compile(r"\.(?P<number>\d{1,4})$")
 _DATED = re.compile(r"[-_.](?P<day>20\d{6})$")
 _FEWEST = 3
-"""With fewer dated files there is no rhythm to tell a lost one by."""
+"""Minimum number of dated files from which the interval of rotation is known and a missing file can be noticed."""
 _SLACK = 1.25
-"""Months have 28 to 31 days; a lost file doubles the stretch."""
+"""Longest interval between two dated files, as a multiple of the median, without a file missing between them.
+
+Months have 28 to 31 days; a missing file doubles the interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """Two files of one log that follow each other, the older first."""
+    """Two consecutive files of one log."""
 
     older: Path
     newer: Path
     is_missing_one: bool
-    """Whether a file between them is not there."""
+    """Whether a file between the two is missing."""
 
 
 def log_of(path: Path) -> str:
-    """Return the name of the log that the file is a part of."""
+    """Return the path of the log to which a rotated file belongs."""
     plain = _PACKED.sub("", str(path))
     return _DATED.sub("", _NUMBERED.sub("", plain))
 
 
 def seams(paths: Iterable[Path]) -> Iterator[Seam]:
-    """Yield where rotated files of one log meet, as far as their names tell."""
+    """Yield the pairs of consecutive rotated files of each log, judged by their names."""
     logs: dict[str, list[Path]] = defaultdict(list)
     for path in paths:
         logs[log_of(path)].append(path)
     for files in logs.values():
         numbered = {_number(path): path for path in files if _number(path) is not None}
         if any(numbered):
-            # The live file is number nought; it may be empty, or not named, and is missed by nobody.
+            # The live file has number 0; it may be empty or not listed, which is not a missing file.
             for newer, older in itertools.pairwise(
                 sorted(key for key in numbered if key is not None)
             ):
@@ -93,7 +95,7 @@ def _dated_on(path: Path) -> date | None:
 
 
 def of_seams(covered: Sequence[Coverage]) -> tuple[set[date], set[date]]:
-    """Return the quiet days between neighbours, and the days on which a log breaks off before a missing file."""
+    """Return the quiet days between consecutive files, and the days on either side of a missing file."""
     files = {file.path: file for file in covered if file.known and not file.fault}
     quiet: set[date] = set()
     broken: set[date] = set()
@@ -102,7 +104,7 @@ def of_seams(covered: Sequence[Coverage]) -> tuple[set[date], set[date]]:
             continue
         last, first = max(files[seam.older].known), min(files[seam.newer].known)
         if last > first:
-            # They overlap, or their names tell another order than their lines.
+            # The files overlap, or the order of their names differs from that of their lines.
             continue
         if seam.is_missing_one:
             broken |= {last, first}
@@ -112,9 +114,16 @@ def of_seams(covered: Sequence[Coverage]) -> tuple[set[date], set[date]]:
 
 
 def unfinished(covered: Sequence[Coverage], *, is_log: bool, are_one: bool) -> set[date]:
-    """Return the last days of logs, or of exports, of which no file was written after them and that none goes beyond.
+    """Return the last day of each log or export, unless it is known to be over.
 
-    A log's files continue each other, and so do files that are one export; other exports stand for themselves.
+    A last day is over if a file of the group was written after it, or if some file has records both up to that day and
+    after it. The files of one log form a group, and so do the parts of one export; every other export is a group of its
+    own.
+
+    Args:
+        covered: the files that were read.
+        is_log: the files are logs, grouped by `log_of`.
+        are_one: all files are parts of one export.
     """
     groups: dict[str, list[Coverage]] = defaultdict(list)
     for file in covered:
@@ -131,7 +140,7 @@ def unfinished(covered: Sequence[Coverage], *, is_log: bool, are_one: bool) -> s
 
 
 def written_on(path: Path) -> date | None:
-    """Return the day on which the file was last written; None if it is gone."""
+    """Return the day (Asia/Tokyo) on which the file was last written; None if it no longer exists."""
     try:
         return day_of(datetime.fromtimestamp(path.stat().st_mtime, UTC))
     except OSError:

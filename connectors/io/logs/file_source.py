@@ -1,8 +1,8 @@
-"""Sources that are files: logs that a program writes, and exports that somebody saves.
+"""Connector for sources that are files: logs written by a program, and exports saved by a person.
 
-A file is read record by record, so that a log of any size needs little memory. What a file holds
-stands for the days from its first record to its last, in whichever order they stand; the last day of all is not
-over unless a file was written after it. What cannot be read with certainty is left out and named (`coverage.py`).
+A file is read record by record, so that a log of any size needs little memory. A file vouches for the days from its
+first record to its last, in any order; the last day is over only if a file was written after it. Anything that cannot
+be read with certainty is left out and reported (`coverage.py`); it must never become a day with zero records.
 """
 
 from __future__ import annotations
@@ -44,49 +44,49 @@ __all__ = [
 
 ROWS_AT_ONCE = 20_000
 DAYS_AT_ONCE = 366
-"""`slice_days` of a stream in files: each slice reads every file whole, so it asks for many days."""
+"""`slice_days` for streams in files: each slice reads every file completely, so a slice covers many days."""
 
 _MOST_NAMED = 5
 
 
 class FilesSettings(SourceSettings):
-    """Settings of a source that is files: one name or a list; `*` stands for any letters."""
+    """Settings of a source that reads files: `files` is one name or a list; `*` matches any characters."""
 
     files: SourceFiles
 
 
 @dataclass(frozen=True)
 class ExportedFiles:
-    """A connector over files; the vendor's module gives the reader of one file."""
+    """A connector that reads files; the vendor's module supplies `read`, the reader of one file."""
 
     name: str
     streams: tuple[Stream, ...]
     patterns: tuple[Path, ...]
     read: Callable[[Path, Stream], Iterator[Line]]
-    """Yields one file's records.
+    """Yields the records of one file.
 
     Raises:
-        SkipPart: the file cannot be read with certainty.
-        StopSource: no file of this kind can be.
+        SkipPart: this file cannot be read with certainty.
+        StopSource: no file of this kind can be read.
     """
     since: date | None = None
     is_log: bool = True
-    """A log is in order of time and still being written; an export is finished and in any order."""
+    """A log is in chronological order and still being written; an export is finished and in any order."""
     are_one: bool = False
-    """The files are parts of one export: together they stand for all days from the first to the last."""
+    """The files are parts of one export: together they vouch for all days from the first to the last."""
     unseen: Unseen | None = None
-    """What is said where the files hold signs of use and no line that tells of it."""
+    """What to report if the files contain signs of activity but no line that records use."""
 
     tally: Tally = field(default_factory=Tally)
-    """What of the files is not understood, as far as they were read."""
+    """Unrecognised lines of the files read so far."""
     new_fields: set[str] = field(default_factory=set)
-    """Fields of records that nobody declared and that were left unread, as far as the reader has come."""
+    """Undeclared fields of the records read so far; they are left unread."""
 
     def files(self) -> tuple[Path, ...]:
-        """Return the files that are there now, in order of their names.
+        """Return the existing files that match the patterns, sorted by name.
 
         Raises:
-            StopSource: there is none.
+            StopSource: no file matches.
         """
         named = {path for pattern in self.patterns for path in _matching(pattern)}
         found = {path for path in named if path.is_file()}
@@ -107,13 +107,13 @@ class ExportedFiles:
         return tuple(sorted(found))
 
     def first_day(self, stream: Stream) -> date | None:
-        """Return `since`, else the first day in the files, wherever in them it stands."""
+        """Return `since` if it is set, otherwise the earliest day in the files."""
         if self.since:
             return self.since
         firsts: list[date] = []
         for path in self.files():
             file = Coverage(path, self.is_log)
-            # What stands before a fault is of some day all the same.
+            # Records before a fault still count.
             with suppress(SkipPart):
                 for record in self.read(path, stream):
                     file.note(record)
@@ -121,7 +121,12 @@ class ExportedFiles:
         return first_of(firsts)
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        """Yield the window's days of every file; a broken file is left out and raised at the end."""
+        """Yield the batches of the window from every file; a broken file is left out.
+
+        Raises:
+            SkipPart: raised last: a file is broken, or lines make a day of the window doubtful.
+            StopSource: no file matches the patterns.
+        """
         covered: list[Coverage] = []
         held: set[date] = set()
         for path in self.files():
@@ -149,13 +154,16 @@ class ExportedFiles:
         blind: list[Coverage],
         held: set[date],
     ) -> Iterator[Batch]:
-        """Yield a batch for each day that the files vouch for, and for each that holds some rows."""
+        """Yield a batch without rows for each day that the files vouch for, and for each doubtful day in `held`.
+
+        `held` are the days for which batches with rows were already yielded; `blind` is the result of `_blind`.
+        """
         whole = {day for file in covered for day in file.days if not file.fault}
         doubtful = {day for file in covered for day in file.doubtful}
         doubtful |= {day for file in blind for day in file.days}
         doubtful |= unfinished(covered, is_log=self.is_log, are_one=self.are_one)
         further_in = {day for file in covered if not file.fault for day in file.days - {file.edge}}
-        # A file a month begins where the one before ends: that is no cut at a number of rows.
+        # A monthly file begins where the previous one ends: that is not a cut at a number of rows.
         joined = {
             max(file.days) + timedelta(days=1) for file in covered if file.days and not file.fault
         }
@@ -168,7 +176,7 @@ class ExportedFiles:
             doubtful |= broken_off
         for day in window.days:
             if day in doubtful:
-                # Of a day in doubt a row is something; none is not a day of nothing.
+                # A doubtful day with rows is partial; one without rows is missing, never a day with zero records.
                 if day in held:
                     yield Batch(day, to_table(stream.shape, []), is_partial=True)
             elif day in whole:
@@ -176,10 +184,10 @@ class ExportedFiles:
                 yield Batch(day, to_table(stream.shape, []), is_proven=is_proven)
 
     def _blind(self, covered: list[Coverage]) -> list[Coverage]:
-        """Return the files that hold signs of use and no line that tells of it."""
+        """Return the files that contain signs of activity but no line that records use."""
         blind = [file for file in covered if file.is_blind]
         if any(file.told.total() for file in covered):
-            # Beside files that tell, a short one may be of a quiet time.
+            # If other files record use, a short file may belong to a quiet time.
             return [file for file in blind if file.signs.total() >= ENOUGH_SIGNS]
         return blind
 
@@ -210,7 +218,7 @@ class ExportedFiles:
         yield from _told(stream, held)
 
     def check(self) -> Iterator[Finding]:
-        """Read each file once and say what is wrong with it."""
+        """Read each file once and yield its findings, without landing anything."""
         try:
             files = self.files()
         except StopSource as error:
@@ -238,7 +246,7 @@ class ExportedFiles:
             yield Finding(False, unseen.thing, unseen.place, unseen.next_step)  # noqa: FBT003 - `is_ok`
 
     def _edges(self, covered: list[Coverage]) -> Iterator[Finding]:
-        """Say where a file is missing, and which export was saved before its last day was over."""
+        """Yield where a rotated file is missing, and which export was saved before its last day was over."""
         for seam in seams(file.path for file in covered) if self.is_log else ():
             if seam.is_missing_one:
                 yield Finding(
@@ -250,7 +258,7 @@ class ExportedFiles:
                     ),
                 )
         unwhole = unfinished(covered, is_log=False, are_one=self.are_one) if not self.is_log else ()
-        # Today is not over for anybody.
+        # Today is never over yet, so it is not reported.
         if days := [day for day in unwhole if day < day_of(datetime.now(UTC))]:
             yield Finding(
                 is_ok=False,
@@ -272,7 +280,7 @@ def _matching(pattern: Path) -> Iterator[Path]:
 
 
 def _all_of(broken: list[SkipPart]) -> SkipPart:
-    """Return the first of several faults, and how many more files have one."""
+    """Return the first of several faults, with the number of further files that have one."""
     first, thing = broken[0], broken[0].thing
     if further := len(broken) - 1:
         thing = Message("{thing} (and {count} more files)", thing=thing, count=further)
@@ -285,6 +293,6 @@ def _told(stream: Stream, held: dict[date, dict[object, dict[str, object]]]) -> 
 
 
 def identity(*parts: object) -> str:
-    """Return the identity of a record that has no number of its own: what stands in it, hashed."""
+    """Return an identity for a record without a number of its own: a hash of its parts."""
     said = "\x1f".join("" if part is None else str(part) for part in parts)
     return hashlib.sha256(said.encode()).hexdigest()[:32]

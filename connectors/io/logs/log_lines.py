@@ -1,4 +1,7 @@
-"""The lines of a text log: plain or packed, being written while it is read, damaged in places."""
+"""Reads the lines of a text log: plain or compressed, possibly still being written, possibly damaged in places.
+
+A line that cannot be decoded, is too long or has no end yet is yielded as a `Stray`, never dropped silently.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,9 @@ LONGEST_LINE = 1024 * 1024
 _LONGEST_SKIPPED = 32 * LONGEST_LINE
 _MOST_BYTES = 16 * 1024**3
 _ENOUGH = 64 * 1024
-"""So much of a file shows what it is packed in and how its lines end."""
+"""Bytes at the start of a file that suffice to recognise its encoding and line ends."""
 _FIRST_LINES = 5
-"""A page may say first, in lines of its own, from where it was saved."""
+"""Lines searched for the start of a web page: a saved page may begin with lines that name its origin."""
 _WIDE = {b"\xff\xfe", b"\xfe\xff"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[mK]")
 _ROTATE = Message("let logrotate put the log aside more often, and name the files it makes")
@@ -42,11 +45,11 @@ _PACKED: dict[bytes, Callable[[IO[bytes]], AbstractContextManager[object]]] = {
     b"BZh": bz2.open,
     b"\xfd7zXZ": lzma.open,
 }
-"""What logrotate packs with, by the first bytes."""
+"""Compression formats that logrotate uses, by their first bytes."""
 
 
 class _Narrowed:
-    """A log in UTF-16, as PowerShell's `>` saves it, read as UTF-8."""
+    """A log in UTF-16, as PowerShell's `>` saves it, presented as UTF-8."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -56,7 +59,7 @@ class _Narrowed:
 
 
 class _OldMac:
-    """A log whose lines end in CR alone, read with ends of today."""
+    """A log whose lines end in CR alone, presented with LF line ends."""
 
     def __init__(self, bytes_of_text: io.TextIOWrapper) -> None:
         self._text = bytes_of_text
@@ -66,10 +69,10 @@ class _OldMac:
 
 
 def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
-    """Yield what `parse` makes of each line; None for a line that belongs to the one before it.
+    """Yield the result of `parse` for each line, and each stray; `parse` returns None for a continuation line.
 
     Raises:
-        SkipPart: as `read_lines`.
+        SkipPart: as for `read_lines`.
     """
     for line in read_lines(path):
         record = line if isinstance(line, Stray) else parse(_plain(line))
@@ -78,7 +81,7 @@ def read_log(path: Path, parse: Callable[[str], Line | None]) -> Iterator[Line]:
 
 
 def _plain(line: str) -> str:
-    """Return the line as the program wrote it: without colours, and out of the JSON in which Docker keeps it."""
+    """Return the line as the program wrote it: without colour codes, and taken out of Docker's JSON wrapper."""
     line = _COLOURS.sub("", line)
     if line.startswith('{"log":'):
         try:
@@ -90,10 +93,10 @@ def _plain(line: str) -> str:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[io.BufferedReader]:
-    """Open a file for its bytes, unpacked by what it begins with: logrotate's suffix may be lost.
+    """Open a file as decompressed bytes; its first bytes decide the format, because logrotate's suffix may be lost.
 
     Raises:
-        OSError, EOFError, zlib.error, lzma.LZMAError: it cannot be opened or, while it is read, unpacked.
+        OSError, EOFError, zlib.error, lzma.LZMAError: the file cannot be opened, or decompression fails while reading.
     """
     with path.open("rb") as raw:
         start = raw.read(max(map(len, _PACKED)))
@@ -103,15 +106,16 @@ def unpacked(path: Path) -> Iterator[io.BufferedReader]:
             yield raw
             return
         with unpack(raw) as reader:
-            # gzip.open, bz2.open and lzma.open give the same binary reader as open.
+            # gzip.open, bz2.open and lzma.open return readers with the same methods as open's.
             yield cast("io.BufferedReader", reader)
 
 
 def read_lines(path: Path) -> Iterator[str | Stray]:
-    """Yield the lines of a log in UTF-8 or, with its mark, UTF-16; a stray for one that is damaged or has no end yet.
+    """Yield the lines of a log in UTF-8, or in UTF-16 with a byte order mark; a damaged or unfinished line is a stray.
 
     Raises:
-        SkipPart: it cannot be opened or unpacked, it is a web page, or a line is longer than any real one.
+        SkipPart: the file cannot be opened or decompressed, is a web page, unpacks to more than 16 GB, or has a line
+            that is longer than any real one.
     """
     try:
         with unpacked(path) as raw:
@@ -163,7 +167,7 @@ def _decoded(lines: IO[bytes], path: Path) -> Iterator[str | Stray]:
 
 
 def _text_of(line: bytes) -> Iterator[str | Stray]:
-    # A power cut leaves NUL bytes where the file system had not written yet.
+    # After a power cut a log contains NUL bytes where the file system had not written yet.
     whole = line.rstrip(b"\r\n").strip(b"\0")
     if not whole.strip():
         return
@@ -174,7 +178,11 @@ def _text_of(line: bytes) -> Iterator[str | Stray]:
 
 
 def _skip_line(lines: IO[bytes], path: Path, number: int) -> int:
-    """Read to the end of a line that is too long to be one; return its further bytes."""
+    """Skip the rest of a line that is too long; return the number of bytes skipped.
+
+    Raises:
+        SkipPart: the line exceeds `_LONGEST_SKIPPED` bytes.
+    """
     read = 0
     while piece := lines.readline(LONGEST_LINE):
         read += len(piece)

@@ -1,7 +1,7 @@
-"""One record of a file that cannot be read: what is said of it, and what becomes of the others.
+"""Handling of an unreadable record in a file: set aside alone, or together with the whole file.
 
-It is set aside by itself (`set_aside`), for the other rows are what they were. Only where it says that nothing of the file
-can be trusted, or where all rows together are one fact, is the file left out whole (`unreadable`).
+Normally only the record is set aside (`set_aside`), because the other rows are still valid. The whole file is left out
+(`unreadable`) only if the record shows that nothing in the file can be trusted, or if all rows together form one fact.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ def set_aside(
     day: date | None = None,
     next_step: Message = MEND_THE_ROW,
 ) -> Stray:
-    """Return one row or event that cannot be read: the others of its file are, and its day is not whole.
+    """Return an unreadable row or event as a stray: the rest of its file is read, and its day is incomplete.
 
     Args:
-        number: where a person finds it.
-        why: what is odd about it, without anything that stands in it.
-        text: the odd cell, of which only the form is shown.
-        day: its day, if that can be read; else it may be of the days of the rows around it.
+        number: the row or line number where a person finds it.
+        why: what is wrong with it, without any of its content.
+        text: the faulty cell, of which only the form is shown.
+        day: its day, if that is readable; otherwise it may belong to the days of the rows around it.
         next_step: what a person can do.
     """
     days = (day,) if day else ()
@@ -53,7 +53,7 @@ def set_aside(
 def unreadable(
     path: Path, number: int, why: Message, next_step: Message = MEND_THE_ROW
 ) -> SkipPart:
-    """Return the error for a line that leaves nothing of its file to be trusted."""
+    """Return the error for a line because of which nothing in its file can be trusted."""
     return SkipPart(
         Message("line {number} {why}", number=number, why=why), place=path.name, next_step=next_step
     )

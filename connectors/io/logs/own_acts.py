@@ -1,7 +1,8 @@
-"""What a file server's log tells of programs, and not of anybody's own act.
+"""Recognises entries of a file server's log that programs caused and that are not a person's own action.
 
-The rule for every file server: **an act is a person's own if somebody meant that file**. Explorers, office programs,
-synchronisation, back-ups and the servers among themselves read and write files as well, in people's names.
+The rule for every file server: **an action is a person's own if that person meant that file**. File explorers, office
+programs, synchronisation, back-ups and servers also read and write files under people's accounts; those entries must
+not count as use.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ _SHARES_OF_THE_SERVER = re.compile(
     re.IGNORECASE,
 )
 _FOLDERS_OF_PROGRAMS = re.compile(
-    # Bins, snapshots, what a NAS, a Mac, Windows, Nextcloud and synchronisations keep beside the files. Not every hidden
-    # folder: a server may keep its shares in one.
+    # Recycle bins, snapshots, and folders that a NAS, a Mac, Windows, Nextcloud and synchronisation tools add. Not
+    # every hidden folder: a server may keep its shares in one.
     r"\.(?:trash(?:es|-\d+)?|recycle|deleted|snapshots?|zfs|temporaryitems|spotlight-v100|fseventsd|appledouble|"
     r"documentrevisions-v100|attachments\.\d+|stfolder|stversions|sync|dropbox\.cache|~tmp~|git|svn)|"
     r"appdata|dfsrprivate|.*\.sb-[0-9a-f]+-\w+|"
@@ -27,31 +28,31 @@ _FOLDERS_OF_PROGRAMS = re.compile(
     re.IGNORECASE,
 )
 _FILES_OF_PROGRAMS = re.compile(
-    # How folders and shortcuts look, locks of office programs, what they write before they save and keep of before.
+    # Folder settings and shortcuts, lock files of office programs, their autosave files and their backups.
     r"desktop\.ini|thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|autorun\.inf|ntuser\.dat.*|.*\.lnk|"
     r"~\$.*|.*\.(?:laccdb|ldb|dwl2?|idlk|lock|lck|onetoc2|wbk|xlk|asd)|.*:[a-z0-9_.$-]+(?::\$data)?|.*\.part(?:ial)?",
     re.IGNORECASE,
 )
 _TEMPORARY = re.compile(
-    # Excel's have eight hex digits and no ending; the file takes its name when it is saved.
+    # Excel's have eight hex digits and no extension; on saving the file is renamed to its final name.
     r"~.*|\..+|.*\.(?:~?tmp|odtmp|temp|crdownload|swp|jw\$|ac\$|sv\$|\$td)|[0-9a-f]{8}",
     re.IGNORECASE,
 )
 _FOLDER_OF_A_SAVE = re.compile(r".*\.sb-[0-9a-f]+-\w+", re.IGNORECASE)
-"""Where a Mac writes a file before it takes its place."""
+"""The folder in which a Mac writes a file before moving it to its final place."""
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _PARTS = re.compile(r"[\\/]+")
 
 
 @lru_cache(maxsize=1024)
 def is_of_the_server(share: str) -> bool:
-    """Whether the share is none of files: pipes, printers, log-on, group policy, whole disks."""
+    """Whether the share holds no documents: pipes, printers, log-on, group policy, whole disks."""
     return bool(_SHARES_OF_THE_SERVER.fullmatch(_parts(share)[-1]))
 
 
 @lru_cache(maxsize=8192)
 def is_by_program(path: str) -> bool:
-    """Whether the file is one that programs keep for themselves, a temporary one among them."""
+    """Whether the file is one that programs keep for themselves, including temporary files."""
     *folders, name = _parts(path)
     return (
         any(_FOLDERS_OF_PROGRAMS.fullmatch(folder) for folder in (*folders, name))
@@ -61,14 +62,14 @@ def is_by_program(path: str) -> bool:
 
 
 def is_temporary(path: str) -> bool:
-    """Whether a program writes there what it saves under another name afterwards."""
+    """Whether the file is a temporary one that a program later saves under another name."""
     *folders, name = _parts(path)
     is_beside = bool(folders) and bool(_FOLDER_OF_A_SAVE.fullmatch(folders[-1]))
     return is_beside or bool(_TEMPORARY.fullmatch(name))
 
 
 def looks_like_a_folder(path: str) -> bool:
-    """Whether a name that was opened for reading is taken for a folder: it has no file's ending."""
+    """Whether a path that was opened for reading is taken for a folder: it has no file extension."""
     return path.endswith(("\\", "/")) or not _ENDING.search(path)
 
 

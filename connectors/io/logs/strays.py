@@ -1,4 +1,4 @@
-"""A line or row of a log that is not understood, and what is said of it: its form, never what stands there."""
+"""Lines or rows of a log that are not recognised, and the message about them: it shows the form, never the content."""
 
 from __future__ import annotations
 
@@ -14,29 +14,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A line or row that is not understood. Only its form is ever shown."""
+    """A line or row that is not recognised. Only its form may be shown."""
 
     text: str = field(default="", repr=False)
     is_damaged: bool = False
-    """It is a record that cannot be read, and not another program's line: it is told even if it is the only one, and
-    the day that it may be of is not whole."""
+    """It is an unreadable record, not another program's line: it is reported even if it is the only one, and each day
+    to which it may belong is incomplete."""
     days: tuple[date, ...] = ()
-    """The days that it may be of, where they can be told; else it may be of those of the records around it."""
+    """The days to which it may belong, if known; otherwise it may belong to the days of the records around it."""
     why: Message = NOTHING
-    """What is odd about the record, where more is known than that it is in no known form; nothing that stands there."""
+    """What is wrong with the record, if more is known than that its form is unknown; without any of its content."""
     number: int = 0
-    """The row or line, as a person finds it, where `why` is told."""
+    """The row or line number where a person finds it, if `why` is set."""
     next_step: Message = NOTHING
-    """What to do, where more is known than that the line is in no known form."""
+    """What to do, if more is known than that the line's form is unknown."""
     is_cut: bool = False
-    """The last line has no end: it is still being written, or the file was cut there."""
+    """The last line has no end: it is still being written, or the file was truncated there."""
     is_edge: bool = False
-    """The file runs newest first and may begin within the day of its last record: vendors end such a file at a number
-    of rows. Another file that holds the day further in stands for it."""
+    """The file runs newest first, and the day of its last record may be incomplete: vendors end such a file after a
+    number of rows. Another file that contains the day, and not as its oldest, vouches for it."""
 
 
 def said_of(first: Stray, strays: int, lines: int) -> Message:
-    """Return what is said of so many lines of a file that are not understood, of which one is the first."""
+    """Return the message about unrecognised lines of a file.
+
+    Args:
+        first: the stray that the message shows as the example.
+        strays: number of unrecognised lines.
+        lines: number of all lines.
+    """
     form = form_of(first.text)
     if not first.why:
         return Message(

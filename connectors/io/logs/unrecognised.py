@@ -1,6 +1,6 @@
-"""What of a source's logs no pattern knows: counted file by file while they are read, for `hirogari status`.
+"""Counts the lines of a source's logs that match no known pattern, per file, for `hirogari status`.
 
-Only numbers and a form are kept (`line_forms.py`), never what stands in a line.
+Only numbers and one form (`forms.py`) are kept, never the content of a line.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Unrecognised(NamedTuple):
-    """So many lines or rows that are not understood, of so many, and the form of the first of them."""
+    """Number of unrecognised lines or rows, number of all of them (`of_lines`), and the form of the first one."""
 
     lines: int
     of_lines: int
@@ -22,16 +22,16 @@ class Unrecognised(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What was noted of each file of each stream, as it was last read."""
+    """The counts of each file of each stream, as of its last reading."""
 
     _noted: dict[str, dict[Path, Unrecognised]] = field(default_factory=dict)
 
     def note(self, stream: str, path: Path, told: Unrecognised) -> None:
-        """Keep what one file came to; reading it again replaces it."""
+        """Keep the counts of one file; reading the file again replaces them."""
         self._noted.setdefault(stream, {})[path] = told
 
     def of(self, stream: str) -> Unrecognised | None:
-        """Return what the stream's files came to together; None if none of them was read."""
+        """Return the sum over the stream's files; None if none of them was read."""
         files = self._noted.get(stream)
         if not files:
             return None
@@ -45,8 +45,8 @@ class Tally:
 
 @runtime_checkable
 class CountsUnrecognised(Protocol):
-    """A source that reads logs and counts what it does not understand in them."""
+    """A source that reads logs and counts the lines that it does not recognise."""
 
     @property
     def tally(self) -> Tally:
-        """What it read so far."""
+        """The counts of everything read so far."""

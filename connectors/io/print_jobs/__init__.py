@@ -1,1 +1,1 @@
-"""What came out on paper: print servers' logs, devices' counters."""
+"""Printing: print servers' job logs and devices' counters."""

@@ -1,4 +1,4 @@
-"""When a job ended, as copiers and Windows write it: in a map's forms, in ISO, or as people write a time in Japan."""
+"""Parses the end time of a print job as copiers and Windows write it: in a map's forms, in ISO, or in Japanese."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ _NOON = 12
 
 
 def instant_of(text: str, formats: tuple[str, ...]) -> datetime:
-    """Return the instant of a time in Japan: in a map's formats, in ISO, or as people write it (令和, 午後, full-width).
+    """Return the instant in UTC of a time; a time without a zone is Japan time.
+
+    Accepted are the map's `formats`, the usual local forms, ISO, and Japanese notation (令和, 午後, full-width).
 
     Raises:
-        ValueError: it is in no known form; the text is not repeated.
+        ValueError: the text is in no known form; the error never repeats the text.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     try:
@@ -34,7 +36,7 @@ def instant_of(text: str, formats: tuple[str, ...]) -> datetime:
     except ValueError:
         return _as_people_write(plain)
     if ":" not in plain:
-        # A day alone tells of no time.
+        # `fromisoformat` also accepts a date without a time.
         raise ValueError(Message("no time in a known form"))
     return as_instant(instant, TOKYO)
 

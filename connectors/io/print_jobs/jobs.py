@@ -1,4 +1,7 @@
-"""Print jobs as every print log yields them, and the arithmetic from printed sides to sheets."""
+"""Print jobs in the form common to all print logs, and the calculation of sheets from printed sides.
+
+A number of sheets that cannot be known is None, never a guess.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,14 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Window
 
 _MOST_HELD = 50_000
-"""Jobs held in memory at once, about 20 MB; a town hall prints fewer in a year."""
+"""Maximum jobs held in memory, about 20 MB; a town hall prints fewer in a year."""
 
 Quality = Literal["measured", "derived", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job; `impressions`, `sheets` and `copies` are over all copies, None where unknown."""
+    """One print job; `impressions` (printed sides) and `sheets` are totals over all copies; None where unknown."""
 
     event: str
     printed_at: datetime
@@ -39,9 +42,9 @@ class Job:
 
 
 def sheets_of(impressions: int, copies: int | None, *, is_duplex: bool) -> int | None:
-    """Return the sheets of paper behind printed sides, over all copies; None if it cannot be known.
+    """Return the sheets of paper used for printed sides, over all copies; None if unknown.
 
-    Two sides a sheet, and each copy begins on a sheet of its own:
+    One-sided: sheets = impressions. Two-sided, two sides per sheet, and each copy begins on a new sheet:
     sheets = copies × ceil((impressions / copies) / 2).
     """
     if not is_duplex:
@@ -52,7 +55,7 @@ def sheets_of(impressions: int, copies: int | None, *, is_duplex: bool) -> int |
 
 
 def print_stream(*fields: Field) -> Stream:
-    """Return the one stream of a print log; its files are at hand, so a year is read at once."""
+    """Return the only stream of a print log; its files are local, so a year is read at once."""
     return Stream(
         "print_job",
         PRINT_JOB,
@@ -81,25 +84,25 @@ class Found:
     open: set[date] = field(default_factory=set)
     """Days on which a file was still written, or was copied; another file may hold all of them."""
     proven: set[date] = field(default_factory=set)
-    """Days of which something was logged, if only a job that put nothing on paper."""
+    """Days for which anything was logged, even only a job that put nothing on paper."""
     closed: set[date] = field(default_factory=set)
-    """Days of which some file holds all."""
+    """Days of which some file holds every job."""
     held: int = 0
-    """How many jobs wait to be yielded."""
+    """Number of jobs in memory that are not yielded yet."""
 
     def add(self, job: Job) -> None:
-        """Keep the job if it belongs to the window."""
+        """Keep the job if its day lies in the window."""
         day_on = day_of(job.printed_at)
         if self.window.holds(day_on):
             self.jobs[day_on].append(job)
             self.held += 1
 
     def vouch(self, first_on: date, last_on: date) -> None:
-        """Vouch for the days from the first to the last, as far as the window goes."""
+        """Vouch for the days of the window from the first to the last day, both inclusive."""
         self.vouched.update(day for day in self.window.days if first_on <= day <= last_on)
 
     def overflow(self) -> Iterator[Batch]:
-        """Yield what was found so far once it is much, so that memory does not grow with the log."""
+        """Yield the jobs found so far once `_MOST_HELD` is reached, so that memory does not grow with the log."""
         if self.held >= _MOST_HELD:
             for day_on in sorted(self.jobs.keys() & self.vouched):
                 yield self._batch(day_on)
@@ -107,7 +110,7 @@ class Found:
             self.held = 0
 
     def batches(self) -> Iterator[Batch]:
-        """Yield the rest: one batch for each day that is vouched for."""
+        """Yield the remaining jobs: one batch for each day that is vouched for."""
         for day_on in sorted(self.vouched):
             yield self._batch(day_on)
 

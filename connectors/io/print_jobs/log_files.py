@@ -1,4 +1,4 @@
-"""The files of a log: the live one and the rotated ones, plain or packed, named or by pattern."""
+"""Lists and reads the files of a print log: live and rotated, plain or compressed, given by name or pattern."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ LogFiles = Annotated[tuple[SourcePath, ...], BeforeValidator(_several), Field(mi
 """One path or pattern, or a list of them, relative to the settings file."""
 
 LONGEST_LINE = 16 * 1024
-"""A longer line is no job: cupsd cuts names at 1,023 bytes."""
+"""Maximum bytes of a line; a longer one is not a job, since cupsd cuts names at 1,023 bytes."""
 _MOST_UNPACKED = 4 * 1024**3
 
 
 def list_files(patterns: Sequence[Path], *, source: str) -> list[Path]:
-    """Return the files behind the paths and patterns, in order of name, each once.
+    """Return the files that match the paths and patterns, sorted by name, each once.
 
     Raises:
-        StopSource: there is none.
+        StopSource: no file matches.
     """
     found = {
         Path(name)
@@ -55,10 +55,10 @@ def list_files(patterns: Sequence[Path], *, source: str) -> list[Path]:
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield line number, line without its end, and whether it had one; a longer line than any is b"".
+    """Yield line number, line without its end, and whether it had one; a line longer than `LONGEST_LINE` is b"".
 
     Raises:
-        SkipPart: the file cannot be read, or unpacks to more than any log holds.
+        SkipPart: the file cannot be read, or unpacks to more than 4 GB.
     """
     try:
         with unpacked(path) as file:

@@ -1,8 +1,9 @@
-"""Which print queues put nothing on paper: one list for every print source, which a town adds to and takes from.
+"""Decides which print queues put nothing on paper: one list for all print sources, which a town can extend or reduce.
 
-A queue of a product that makes files (PDF, XPS, DocuWorks …) or sends FAXes is no paper. The general words (PDF,
-XPS, FAX) are weighed: `総務課FAX` sends, `FAX室の複合機` stands in a room and prints. A queue whose name has such
-a word and reads as a place or a machine is counted as paper, and both are told by `hirogari check`.
+A queue of a product that creates files (PDF, XPS, DocuWorks …) or sends FAXes does not print. The general words (PDF,
+XPS, FAX) depend on what follows: `総務課FAX` sends, `FAX室の複合機` is a printer in a room. A queue whose name has
+such a word but denotes a place or a machine counts as paper. `hirogari check` reports the jobs left out and the doubtful
+ones by these words; it must never show a queue's name.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ PRODUCTS = (
     "PaperPort", "Evernote", "Biz-FAX", "まいと~く", "まいとーく", "STARFAX", "RightFAX", "PC-FAX", "LAN-Fax", "NW-FAX",
     "Webex Document Loader", "Universal Document Converter", "ImagePrinter", "Zan Image", "Black Ice", "Amyuni", "ScanSnap", "ファイルへ出力", "ファイルに出力", "仮想プリンタ", "virtual printer",
 )  # fmt: skip
-"""Names that only such products have; the longer name of a queue may hold them anywhere."""
+"""Names that only products without paper output have; each is looked for anywhere in a queue's name."""
 
 _GENERAL = {
     "PDF": r"pdf",
@@ -59,38 +60,38 @@ _PRODUCTS = {_fold(name): name for name in PRODUCTS}
 
 
 class PaperSettings(BaseModel):
-    """What a town says of its queues; `*` stands for any letters, neither width nor case matters."""
+    """The town's settings for its queues; `*` matches any characters; width and case are ignored."""
 
     not_paper: tuple[str, ...] | None = None
-    """Queues that put nothing on paper, beside those of the list; an empty one switches the list off."""
+    """Queues that put nothing on paper, beside those of the built-in list; an empty list switches that list off."""
     paper: tuple[str, ...] = ()
-    """Queues that print although the list takes them for no paper."""
+    """Queues that print although the built-in list excludes them."""
 
 
 class PaperRule:
-    """Tells for each queue whether it puts something on paper, and keeps count of what it left out.
+    """Decides for each queue whether it prints on paper, and counts the jobs left out.
 
-    What a town says goes before the list, and `paper` before `not_paper`.
+    The town's settings take precedence over the built-in list, and `paper` over `not_paper`.
     """
 
     def __init__(self, told: PaperSettings) -> None:
-        """Keep the town's own names."""
+        """Keep the town's own patterns."""
         self._not_paper = tuple(map(_fold, told.not_paper or ()))
-        # An empty list, written down, says that there is no such queue.
+        # An empty list in the settings states that the town has no such queue.
         self._is_off = told.not_paper == ()
         self._paper = tuple(map(_fold, told.paper))
         self._known: dict[tuple[str, str], tuple[str | None, str | None]] = {}
         self.start_anew()
 
     def start_anew(self) -> None:
-        """Forget what was counted."""
+        """Reset the counts."""
         self._left_out: Counter[str] = Counter()
         self._doubtful: Counter[str] = Counter()
 
     def is_paper(self, queue: str, port: str = "") -> bool:
-        """Whether a job of this queue came out on paper; one that did not is counted.
+        """Whether a job of this queue was printed on paper; a job that was not is counted as left out.
 
-        `port` is where the queue writes to, where the log says so: a file is no paper whatever the queue is called.
+        `port` is the queue's output port, if the log names it: a port that is a file is not paper, whatever the name.
         """
         key = (queue, port)
         if key not in self._known:
@@ -103,7 +104,7 @@ class PaperRule:
         return word is None
 
     def said(self, name: str) -> bool | None:
-        """Whether the town calls a queue, or a copier's kind of job, paper; None where it says nothing."""
+        """Whether the town's settings call a queue, or a copier's kind of job, paper; None if they do not say."""
         folded = _fold(name)
         names = {folded, folded.rpartition("\\")[2]}
         if any(fnmatchcase(one, pattern) for one in names for pattern in self._paper):
@@ -112,16 +113,16 @@ class PaperRule:
         return False if is_none else None
 
     def leave_out(self, word: str) -> None:
-        """Count a job that the log itself says was no paper (a scan, a job only stored)."""
+        """Count a job that is not paper according to the log itself (a scan, a job that was only stored)."""
         self._left_out[word] += 1
 
     def _judge(self, queue: str, port: str) -> tuple[str | None, str | None]:
-        """Return why it is no paper (None: it is), and the word that leaves a doubt."""
+        """Return the reason why a queue is not paper (None: it is paper), and the word that makes it doubtful."""
         said = self.said(queue)
         if said is not None or self._is_off:
             return "not_paper" if said is False else None, None
         name = queue.rpartition("\\")[2]
-        # What a server is called (\\faxsrv) says nothing of its queues.
+        # The server's name (\\faxsrv) says nothing about its queues.
         queue = name
         for folded, product in _PRODUCTS.items():
             if folded in queue:
@@ -137,7 +138,7 @@ class PaperRule:
         return None, None
 
     def findings(self, place: str) -> Iterator[Finding]:
-        """Yield what was left out and what was counted in doubt, by the list's words; never a queue's name."""
+        """Yield how many jobs were left out and how many are doubtful, by the list's words; never a queue's name."""
         if self._left_out:
             count = sum(self._left_out.values())
             yield Finding(
@@ -167,12 +168,12 @@ class PaperRule:
 
 @dataclass(frozen=True)
 class PrintFiles(ExportedFiles):
-    """A print source over files: `check` also says what was left out as no paper."""
+    """A print source that reads files; its `check` also reports the jobs left out because they are not paper."""
 
     rule: PaperRule = field(default_factory=lambda: PaperRule(PaperSettings()))
 
     def check(self) -> Iterator[Finding]:
-        """Read each file once; then say what was left out in all of them."""
+        """Check each file, then report the jobs left out in all of them."""
         self.rule.start_anew()
         yield from super().check()
         yield from self.rule.findings(f"source {self.name}")

@@ -1,1 +1,1 @@
-"""Tables that people keep or vendors export: read whole and right, or refused with what to do."""
+"""Readers of tables kept by people or exported by vendors: a table is read completely, or refused with a next step."""

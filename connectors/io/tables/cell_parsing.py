@@ -1,7 +1,8 @@
-"""What town staff write in a cell, read strictly: text, days, months, whole numbers.
+"""Parses the cells of tables that town staff fill in: text, days, months, numbers. Parsing is strict, never a guess.
 
-Each function returns None for an empty cell and raises `ValueError` for anything it cannot read with
-certainty, with a Japanese message that says what would be readable, and of a date both readings if there are two.
+Each parser returns None for an empty cell and raises `ValueError` for anything that it cannot read with certainty. The
+error's `Message` says which form is readable; for an ambiguous date it names both readings. It never repeats other
+content of the cell.
 """
 
 from __future__ import annotations
@@ -32,18 +33,18 @@ _YEAR_LAST = re.compile(r"(?P<one>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<year>\
 _TENTH = re.compile(r"(?P<year>\d{4})\.1")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _SERIAL_DAYS = range(20_000, 80_000)
-"""Spreadsheets count days: these are the years 1954 to 2119, and no count of anything else stands for a date."""
+"""Serial numbers that a spreadsheet may use for a date: the years 1954 to 2119."""
 _NO_END = re.compile(r"(?P<year>\d{4})[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?(?: 00:00:00)?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTHS = 12
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 _TOTAL = re.compile(r".*(合計|総計|小計|累計)|.*[0-9]月計|年度?計|計|(grand|sub)?-?totals?:?")
 LONGEST = 10_000
-"""No cell that people fill in holds more characters."""
+"""Maximum characters of a cell that people fill in."""
 
 
 def words_of(cell: object) -> str | None:
-    """Return the cell as it is written, trimmed: for names and titles, where ㈱ must stay ㈱."""
+    """Return the cell's text trimmed but not normalised: for names and titles, where ㈱ must stay ㈱."""
     if cell is None:
         return None
     if isinstance(cell, float) and cell.is_integer():
@@ -57,7 +58,7 @@ def words_of(cell: object) -> str | None:
 
 
 def text_of(cell: object) -> str | None:
-    """Return the cell as text to compare: NFKC (full-width digits become plain), trimmed, 12.0 as `12`."""
+    """Return the cell's text for comparison: NFKC (full-width digits become ASCII), trimmed, 12.0 as `12`."""
     words = words_of(cell)
     return unicodedata.normalize("NFKC", words).strip() or None if words else None
 
@@ -79,7 +80,7 @@ def day_in(cell: object) -> date | None:
 
 
 def last_day_in(cell: object) -> date | None:
-    """Return the last day in a cell; None as well where programs write a day that never comes: 9999-12-31, 2999/12/31."""
+    """Return the last day in a cell; None also for the far-future days that programs write: 9999-12-31, 2999/12/31."""
     text = cell.isoformat()[:10] if isinstance(cell, date) else text_of(cell) or ""
     far = _NO_END.fullmatch(text)
     if far and (int(far["year"]) > _LAST_YEAR or not int(far["year"])):
@@ -95,7 +96,7 @@ def month_in(cell: object) -> date | None:
     if text is None:
         return None
     if tenth := _TENTH.fullmatch(text):
-        # A number has no zero at its end: 2025.10 is 2025.1 in a cell of format General.
+        # A number loses its trailing zero: in a cell of format General 2025.10 becomes 2025.1.
         year = tenth["year"]
         raise ValueError(
             Message(
@@ -114,9 +115,9 @@ def month_in(cell: object) -> date | None:
 
 
 def _refuse_two_readings(text: str) -> None:
-    """Tell both readings of what can be read in two ways."""
+    """Raise `ValueError` with both readings if a text can be read as two dates."""
     found = _YEAR_LAST.fullmatch(text)
-    # 13/04 has one reading: it is told as a form that is not known.
+    # 13/04 has one reading only: the caller reports it as an unknown form.
     if found and max(int(found["one"]), int(found["other"])) <= _MONTHS:
         year, one, other = found["year"], int(found["one"]), int(found["other"])
         raise ValueError(
@@ -163,7 +164,7 @@ def _date(found: re.Match[str], day: int) -> date:
 
 
 def number_in(cell: object) -> Decimal | None:
-    """Return the number in a cell; `1,200` and full-width digits are read, words are not."""
+    """Return the number in a cell; `1,200` and full-width digits are accepted, words are refused."""
     if isinstance(cell, bool):
         raise ValueError(Message("no number (as 1200)"))  # noqa: TRY004 - one error for one cause
     text = text_of(cell)
@@ -186,13 +187,13 @@ def is_count(cell: object) -> bool:
 
 
 def is_total(cell: object) -> bool:
-    """Whether a cell says that its row adds up others: 合計, 小計, 4月計, Total."""
+    """Whether a cell marks its row as a total of other rows: 合計, 小計, 4月計, Total."""
     text = "".join(unicodedata.normalize("NFKC", str(cell)).split()).casefold()
     return _TOTAL.fullmatch(text) is not None
 
 
 def count_in(cell: object) -> int | None:
-    """Return the whole number of things in a cell; fractions and negative numbers are refused."""
+    """Return the count in a cell, a whole number from 0 to below 10^12; fractions and negative numbers are refused."""
     number = number_in(cell)
     if number is None:
         return None
@@ -202,7 +203,7 @@ def count_in(cell: object) -> int | None:
 
 
 def hours_in(cell: object) -> float | None:
-    """Return the hours in a cell; fractions are read, negative ones are refused."""
+    """Return the hours in a cell; fractions are accepted, negative numbers are refused."""
     hours = number_in(cell)
     if hours is not None and hours < 0:
         raise ValueError(Message("less than 0"))

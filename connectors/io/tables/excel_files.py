@@ -1,7 +1,8 @@
-"""The sheets of an Excel file as they really are: every row and column, whatever the file says of its own size.
+"""Reads the sheets of an Excel file with all their rows and columns, whatever size the file itself declares.
 
-What cannot be read as somebody sees it on the screen is noted beside the lines: merged cells, and formulas whose
-result the program that wrote the file did not store. `tabular` refuses a table in which such cells stand.
+Cells whose stored value differs from what a person sees on the screen are listed beside the lines: merged cells, and
+formulas whose result was not stored by the program that wrote the file. `tabular` refuses a table that contains such
+cells.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 64 * 1024 * 1024
-"""A table kept by hand is never larger; an Excel file may unpack to four times as much."""
+"""Maximum size of a table file; no table kept by hand is larger. An Excel file may unpack to four times as much."""
 MOST_ROWS = 300_000
 MOST_COLUMNS = 200
 _PARTS = {
@@ -36,7 +37,7 @@ _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of cells, first and last included, counted from 1 as spreadsheets do."""
+    """A rectangle of cells; rows and columns are numbered from 1, first and last inclusive."""
 
     name: str
     first_row: int
@@ -47,23 +48,23 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its place for messages, its lines from the first row on, and what is odd about it."""
+    """One sheet: its place for messages, its lines from row 1 on, and its cells that cannot be read as they look."""
 
     place: str
     lines: Sequence[Sequence[object]]
     is_hidden: bool = False
     merged: tuple[Block, ...] = ()
     without_result: tuple[Block, ...] = ()
-    """Formulas of which the file holds no result: their cells come as empty."""
+    """Formulas without a stored result: their cells are read as empty."""
 
 
 def refused(path: Path, thing: Message, next_step: Message) -> SkipPart:
-    """Return the error for a file that is no table of ours."""
+    """Return the error for a file that cannot be read as a table."""
     return SkipPart(thing, place=path.name, next_step=next_step)
 
 
 def refuse_old_format(path: Path) -> SkipPart:
-    """Return what to say of a file in the container of old Excel files, which encrypted new ones share."""
+    """Return the error for an OLE file: old Excel files and encrypted new ones share this container."""
     content = path.read_bytes()
     if _PASSWORD in content:
         return refused(
@@ -81,19 +82,19 @@ def refuse_old_format(path: Path) -> SkipPart:
 
 
 def read_workbook(path: Path) -> list[Sheet]:
-    """Return every worksheet, hidden ones as well.
+    """Return every worksheet, including hidden ones.
 
     Raises:
-        SkipPart: it is another kind of file, too large, or broken.
+        SkipPart: the file is of another kind, too large, or broken.
     """
     from openpyxl import load_workbook  # noqa: PLC0415 - 0.2 s, and only where a book is in Excel
 
     try:
-        # openpyxl would believe the name; of a file that is open it asks the bytes.
+        # Given a path, openpyxl trusts the file name; given an open file, it looks at the bytes.
         with path.open("rb") as file, zipfile.ZipFile(file) as parts:
             _check_parts(path, parts)
             with warnings.catch_warnings():
-                # openpyxl warns of decorations (data validation, styles) that it does not read.
+                # openpyxl warns about features that it does not read (data validation, styles).
                 warnings.simplefilter("ignore", UserWarning)
                 book = load_workbook(file, read_only=True, data_only=True)
                 try:
@@ -111,7 +112,7 @@ def read_workbook(path: Path) -> list[Sheet]:
 
 
 def _check_parts(path: Path, parts: zipfile.ZipFile) -> None:
-    """Refuse another kind of archive, and one that would unpack to far more than any book holds."""
+    """Refuse other kinds of archive, and one that would unpack to far more than any book holds."""
     names = set(parts.namelist())
     other = next((said for name, said in _PARTS.items() if name in names), None)
     if other or not any(name.startswith("xl/") for name in names):
@@ -122,7 +123,7 @@ def _check_parts(path: Path, parts: zipfile.ZipFile) -> None:
             if other
             else Message("take the file out of it and name that"),
         )
-    # zipfile keeps to the sizes that an archive declares.
+    # zipfile never unpacks more than the sizes that the archive declares.
     if sum(part.file_size for part in parts.infolist()) > 4 * MOST_BYTES:
         raise refused(
             path,
@@ -133,10 +134,10 @@ def _check_parts(path: Path, parts: zipfile.ZipFile) -> None:
 
 def _sheet(path: Path, parts: zipfile.ZipFile, sheet: Any) -> Sheet:  # noqa: ANN401 - openpyxl's read-only sheet has no public type
     place = Message("{file} sheet “{sheet}”", file=path.name, sheet=sheet.title)
-    # A sheet's own <dimension> is often stale: whatever wrote the file did not bring it up to date.
+    # A sheet's <dimension> is often stale: the program that wrote the file did not update it.
     sheet.reset_dimensions()
     lines = _lines(path, sheet.iter_rows(values_only=True))
-    # The one thing that openpyxl does not say in public: in which part of the archive the sheet stands.
+    # openpyxl has no public name for the archive member that holds a sheet.
     with parts.open(sheet._worksheet_path) as part:  # noqa: SLF001 - see above
         merged, without_result = _odd_cells(place, part)
     return Sheet(place, lines, sheet.sheet_state != "visible", merged, without_result)
@@ -165,10 +166,10 @@ def _lines(path: Path, lines: Iterable[tuple[object, ...]]) -> list[tuple[object
 
 
 def _odd_cells(place: str, part: IO[bytes]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return merged blocks, and formulas without a result.
+    """Return the merged blocks, and the formulas without a stored result.
 
     Raises:
-        SkipPart: the rows do not stand in their order; openpyxl would leave some out.
+        SkipPart: the rows are out of order; openpyxl would leave some out.
     """
     from openpyxl.xml.functions import iterparse  # noqa: PLC0415 - see `read_workbook`
 
@@ -197,7 +198,7 @@ def _odd_cells(place: str, part: IO[bytes]) -> tuple[tuple[Block, ...], tuple[Bl
 def _lacks_result(cell: Any) -> bool:  # noqa: ANN401 - an element of whichever XML library openpyxl found
     children: Mapping[str, Any] = {str(one.tag).rpartition("}")[2]: one for one in cell}
     if "f" not in children or cell.get("t") == "str":
-        # A text that is empty is a result.
+        # An empty text is a valid result.
         return False
     value = children.get("v")
     return value is None or not (value.text or "").strip()
@@ -215,7 +216,7 @@ def _block(reference: str) -> Block:
 def blocks_in(
     blocks: Iterable[Block], rows: Sequence[int], columns: Collection[int]
 ) -> Iterator[Block]:
-    """Yield the blocks that touch one of the rows (in order) in one of the columns."""
+    """Yield the blocks that contain a cell of one of the rows (sorted) in one of the columns."""
     for block in blocks:
         place = bisect_left(rows, block.first_row)
         is_in_a_row = place < len(rows) and rows[place] <= block.last_row

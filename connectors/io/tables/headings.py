@@ -1,4 +1,4 @@
-"""The headings of a table: how each column may be called, and what a remark in brackets behind it means."""
+"""Recognises the headings of a table: the accepted names of each column, and remarks in brackets behind a name."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _SAYS_NOTHING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns a table needs: canonical name → further spellings that are accepted."""
+    """The columns of a table: canonical name → further accepted spellings. `required` columns must be present."""
 
     required: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     first_wins: bool = False
-    """Spellings are in order of preference: of two in one header the first counts. Else two are an error."""
+    """True: spellings are in order of preference; of two in one header the first counts. False: two are an error."""
     by_hand: bool = False
-    """People wrote the header, and may have put a remark in brackets behind a word: 開始日(西暦), 枚数(枚)."""
+    """People wrote the header: a heading may have a remark in brackets, such as 開始日(西暦) or 枚数(枚)."""
 
     def header(self, cells: Sequence[object]) -> list[str | None]:
-        """Return the columns' own names for a row of headers, None for each that is not one of ours."""
+        """Return the canonical name for each cell of a header row, None for a cell that names no declared column."""
         found = [self._find(cell) for cell in cells]
         for place, (one, remark) in self._remarked(cells, found):
             found[place] = one if _SAYS_NOTHING.fullmatch(remark) else None
@@ -38,7 +38,7 @@ class Columns:
         return [one[0] if one and one[1] == best[one[0]] else None for one in found]
 
     def doubtful(self, cells: Sequence[object]) -> str | None:
-        """Return the first heading that is one of ours but for a remark that may change what stands below: 枚数(千枚)."""
+        """Return the first heading whose remark may change the meaning of its column, such as the unit in 枚数(千枚)."""
         found = [self._find(cell) for cell in cells]
         doubts = (
             str(cells[place]).strip()
@@ -50,7 +50,7 @@ class Columns:
     def _remarked(
         self, cells: Sequence[object], found: Sequence[tuple[str, int] | None]
     ) -> Iterator[tuple[int, tuple[tuple[str, int], str]]]:
-        """Yield the headings with a remark that stand for a column which no other heading names."""
+        """Yield position, match and remark of each heading with a remark whose column no other heading names."""
         known = {one[0] for one in found if one}
         for place, cell in enumerate(cells if self.by_hand else ()):
             remarked = _REMARKED.fullmatch(_fold(cell))
@@ -59,11 +59,11 @@ class Columns:
                 yield place, (one, remarked["remark"])
 
     def spellings(self, name: str) -> tuple[str, ...]:
-        """Return how else a column may be called."""
+        """Return the further accepted spellings of a column."""
         return {**self.required, **self.optional}[name]
 
     def shown(self, name: str) -> str:
-        """Return a column as whoever looks at the file finds it: our own names, in English, stand in no program's log."""
+        """Return a column's name as it appears in files: a program's log never contains our own English names."""
         spellings = self.spellings(name)
         is_our_own = name.isidentifier() and name.isascii() and name == name.lower()
         is_heading = self.by_hand or not spellings or not is_our_own

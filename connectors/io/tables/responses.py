@@ -1,4 +1,7 @@
-"""CSV that a vendor answers with: its header found by name, its encoding proved, or what is wrong."""
+"""Parses CSV in a vendor's response: columns are found by name and the encoding is verified, never guessed.
+
+A response that is truncated, empty, JSON or a web page is refused.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _END = "\x1e"
-"""Put behind a table: where it is not a row of its own it was swallowed by a quoted cell that nothing closed."""
+"""End mark appended to the text: if it does not come back as a row of its own, an unclosed quoted cell swallowed it."""
 
 
 def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator[dict[str, str]]:
-    """Yield the rows by column name.
+    """Yield each row as column name → text.
 
     Raises:
-        StopStream: a column is missing, or there twice.
-        StopSource: it is a web page.
-        SkipPart: nothing came, or JSON, or bytes that are neither UTF-8 nor CP932, or a table that was cut short.
+        StopStream: a required column is missing, or occurs twice.
+        StopSource: the body is a web page.
+        SkipPart: the body is empty, JSON, neither UTF-8 nor CP932, or a truncated table.
     """
     if is_web_page(body):
         raise StopSource(
@@ -67,10 +70,10 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
 
 
 def _header(row: Sequence[str], required: Sequence[str], place: str) -> list[str]:
-    """Return the names of the columns, the required ones as they are asked for.
+    """Return the column names, the required ones spelled as in `required`.
 
     Raises:
-        StopStream: one of these is missing, or there twice.
+        StopStream: a required column is missing, or occurs twice.
     """
     names = {_plain(name): name for name in required}
     header = [names.get(_plain(name), name.strip()) for name in row]
@@ -95,7 +98,7 @@ def _header(row: Sequence[str], required: Sequence[str], place: str) -> list[str
 
 
 def _rows(text: str, place: str) -> Iterator[list[str]]:
-    """Yield the rows; a table that ends within a quoted cell is not whole, however many columns its last row has."""
+    """Yield the rows; a table that ends within a quoted cell is truncated, however many columns its last row has."""
     try:
         for row in csv.reader(io.StringIO(f"{text.rstrip()}\r\n{_END}\r\n", newline="")):
             if row == [_END]:
@@ -115,5 +118,5 @@ def _cut_short(thing: Message, place: str) -> SkipPart:
 
 
 def _plain(name: str) -> str:
-    """Return a column's name as vendors write it now and then: in other letters, with two blanks."""
+    """Return a column name for comparison: vendors sometimes change the case, or write two blanks."""
     return " ".join(name.split()).casefold()

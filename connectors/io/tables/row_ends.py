@@ -1,7 +1,8 @@
-"""Whether the last row of a table without a line end is whole: Google Sheets ends no last row, and a cut file does not either.
+"""Decides whether the last row of a table is complete although it has no line end.
 
-A file that was cut ends anywhere. It looks whole only where the last row has all its cells and the last of them ends as those above
-it do; so few places do that a line end would prove no more.
+Google Sheets writes no line end after the last row, and a truncated file has none either. A truncated file can end
+anywhere. Its last row looks complete only if it has all its cells and its last cell ends like those above it; this is
+so rare that a line end would be no stronger proof.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FEWEST = 3
-"""So many cells above show which form the column has."""
+"""Minimum number of rows above, and of filled cells above, to know the form of a column."""
 
 
 def ends_whole(rows: Sequence[Sequence[str]], *, is_quoted: bool) -> bool:
-    """Return whether the last row is whole, though its line has no end.
+    """Return whether the last row is complete although its line has no end.
 
     Args:
-        rows: the file's rows, the header among them.
-        is_quoted: whether the last cell is in quotes, which were closed.
+        rows: the file's rows, including the header.
+        is_quoted: whether the last cell is quoted and its quotes are closed.
     """
     *above, last = [row for row in rows if any(row)] or [[]]
     if len(above) < _FEWEST or any(len(row) != len(last) for row in above):
@@ -30,7 +31,7 @@ def ends_whole(rows: Sequence[Sequence[str]], *, is_quoted: bool) -> bool:
 
 
 def _ends_as(cell: str, above: Sequence[str]) -> bool:
-    """Whether a cell ends as those of its column do; a count never shows it, for 12 may be the beginning of 120."""
+    """Whether a cell ends like the cells above it; a number never proves it, because 12 may be the start of 120."""
     if cell.isdecimal():
         return False
     if cell in above and not any(one != cell and one.startswith(cell) for one in above if cell):
@@ -42,5 +43,5 @@ def _ends_as(cell: str, above: Sequence[str]) -> bool:
 
 
 def _form(cell: str) -> str:
-    """Return the cell with each digit as 0: dates of one form have one."""
+    """Return the cell with each digit replaced by 0: dates in the same format become equal."""
     return re.sub(r"\d", "0", cell)

@@ -1,7 +1,7 @@
-"""The sheets of a file that people keep: CSV or Excel, read whole and right, or refused with what to do.
+"""Reads the sheets of a CSV or Excel file kept by people: completely, or refused with a next step.
 
-The encoding is proved, never guessed: UTF-16 or UTF-8 with its mark, else strict UTF-8, else strict
-CP932 (Python's `shift_jis` fails on ①㈱髙﨑).
+The encoding is verified, never guessed: UTF-16 or UTF-8 with a byte order mark, otherwise strict UTF-8, otherwise
+strict CP932 (Python's `shift_jis` fails on ①㈱髙﨑).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MAYBE_CUT = (
 
 
 def read_sheets(path: Path) -> Sequence[Sheet]:
-    """Return each sheet with its lines as they stand; a CSV is one sheet. What the file is, its bytes say, not its name.
+    """Return each sheet with its lines; a CSV is one sheet. The first bytes decide the file type, not the name.
 
     Raises:
         SkipPart: as for `read_rows`.
@@ -54,7 +54,7 @@ def _first_bytes(path: Path) -> bytes:
     try:
         told = path.stat()
         if not stat.S_ISREG(told.st_mode):
-            # A pipe or a device would be waited for, perhaps for ever.
+            # Reading a pipe or a device could block for ever.
             raise refused(
                 path,
                 Message("no ordinary file (a folder, a pipe or the like)"),
@@ -75,7 +75,7 @@ def _first_bytes(path: Path) -> bytes:
         raise refused(
             path, Message("it is too large"), Message("save the table alone into another file")
         )
-    # XML that is no page is no table either: the old Excel's, for one.
+    # XML is refused even if it is not HTML: old Excel versions save XML, for example.
     if is_web_page(start) or start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(b"<?xml"):
         raise refused(
             path,
@@ -88,7 +88,7 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def _look_beside(path: Path) -> Message:
-    """Say what to do about a file that is not there, or may not be read: it may be saved in the other format."""
+    """Return the next step for a file that is missing or unreadable: it may have been saved in the other format."""
     others = [] if path.exists() else [path.with_suffix(one) for one in (".xlsx", ".csv", ".xlsm")]
     if there := next((one for one in others if one.is_file()), None):
         return Message("{name} stands beside it: name that file in the settings", name=there.name)
@@ -96,13 +96,13 @@ def _look_beside(path: Path) -> Message:
 
 
 def decode(raw: bytes) -> str | None:
-    """Return the text of a file in UTF-16 with its mark, UTF-8 or CP932; None if it is none of them."""
+    """Decode UTF-16 with a byte order mark, UTF-8 or CP932; return None if the bytes are none of them."""
     encodings = (
         ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp932")
     )
     for encoding in encodings:
         try:
-            # A program that adds a mark to a file that has one leaves two.
+            # A program that adds a byte order mark to a file that already has one leaves two.
             return raw.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
@@ -123,7 +123,7 @@ def _read_csv(path: Path) -> list[list[str]]:
             Message("it holds a character that cannot be read (NUL)"),
             Message("copy the table into a new file and save that"),
         )
-    # StringIO breaks lines where CSV does; str.splitlines would break them inside cells as well.
+    # StringIO splits lines where CSV does; str.splitlines would also split inside cells.
     lines = list(io.StringIO(text, newline=""))
     if len(lines) > MOST_ROWS or max(map(len, lines)) > LONGEST_LINE:
         raise refused(

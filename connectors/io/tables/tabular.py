@@ -1,7 +1,7 @@
-"""Tables that people keep, from CSV or Excel: read whole and right, or refused with what to do.
+"""Reads the rows of tables that people keep in CSV or Excel: completely, or refused with a next step.
 
-A known header must be found. Messages are in Japanese, because the town's own staff mend these files; none
-repeats what stands in a cell.
+A known header must be found. The town's own staff fix these files, so messages are shown in their language; a message
+must never repeat the content of a cell.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ _NOTES = ("※", "*", "＊", "注", "(注", "（注", "[注", "備考", "出典"
 
 _MOST_NAMES = 4
 HEADER_WITHIN = 20
-"""The header stands in one of the first rows: titles may come above it."""
+"""The header must be within this many rows; titles may precede it."""
 
 
 class NoColumn(SkipPart):
-    """The header is not found, or lacks a column."""
+    """The header is not found, or a required column is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in a table: what, where (file, sheet, row, column), what to do."""
+    """One mistake in a table: what is wrong, where (file, sheet, row, column), and the next step."""
 
     thing: Message
     place: str
     next_step: Message
     sheet: str = ""
     number: int = 0
-    """The sheet and the row, for the order in which mistakes are told."""
+    """Row number; with `sheet` it determines the order in which mistakes are reported."""
 
     @property
     def message(self) -> Message:
-        """Where, what and the next step as one message."""
+        """Place, thing and next step as one message."""
         return Message(
             "{place}: {thing} → {step}", place=self.place, thing=self.thing, step=self.next_step
         )
@@ -55,24 +55,24 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its number as the spreadsheet shows it, its cells by canonical column."""
+    """One row of a table: its number as the spreadsheet shows it, its cells by canonical column name."""
 
     place: str
     number: int
     cells: Mapping[str, object]
     written: Mapping[str, str] = field(default_factory=dict)
-    """Canonical column → how this table's header writes it."""
+    """Canonical column name → heading in this table."""
     is_odd: bool = False
-    """It has more cells than the header, so that nobody knows which cell is whose; only in a log's rows (`keeps_odd`)."""
+    """The row has more cells than the header, so that cells cannot be assigned to columns; only with `keeps_odd`."""
 
     def column(self, name: str) -> str:
-        """Return how the reader finds a column: as the header writes it, else by its own name."""
+        """Return the name of a column for messages: its heading in this table, otherwise its canonical name."""
         return self.written.get(name, name)
 
     def read(
         self, column: str, parse: Callable[[object], T | None], problems: list[Problem]
     ) -> T | None:
-        """Parse one cell; an unreadable one is added to `problems`, an empty one is None."""
+        """Parse one cell; an empty cell is None, and an unreadable one is added to `problems`."""
         try:
             return parse(self.cells.get(column))
         except ValueError as error:
@@ -87,7 +87,7 @@ class Row:
     def need(
         self, column: str, parse: Callable[[object], T | None], problems: list[Problem]
     ) -> T | None:
-        """Parse one cell that must not be empty; None means that a problem was added."""
+        """Parse one cell that must not be empty; if it returns None, it has added a problem."""
         before = len(problems)
         value = self.read(column, parse, problems)
         if value is None and len(problems) == before:
@@ -103,7 +103,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The row of one sheet in which most of the columns are found."""
+    """The row of a sheet that is taken as its header, with the columns found and missing in it."""
 
     sheet: Sheet
     position: int
@@ -116,14 +116,13 @@ class _Header:
 
 
 def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple[Row, ...]:
-    """Return the rows under the header, of every sheet that has one; empty rows and notes are left out.
+    """Return the rows below the header of every sheet that has one; empty rows and notes are left out.
 
-    A table that people keep is refused for one row with too many cells: they mend it. In a program's log such a row is
-    returned as odd (`keeps_odd`), and its reader sets it aside.
+    A table kept by people is refused if a row has too many cells, because they can fix it. For a program's log pass
+    `keeps_odd`: such a row is then returned with `is_odd`, and the caller sets it aside.
 
     Raises:
-        SkipPart: the file cannot be read with certainty, or a part of it would be left; says why and what to do,
-            in Japanese.
+        SkipPart: the file cannot be read with certainty, or a part of it would be left out; says why and what to do.
     """
     headers = [one for sheet in read_sheets(path) if (one := _header_in(sheet, columns))]
     for one in headers:
@@ -209,7 +208,7 @@ def _no_header(path: Path, columns: Columns, best: _Header | None) -> NoColumn:
 
 
 def _other_names(columns: Columns, best: _Header) -> Iterator[Message]:
-    """Yield what the missing columns may be called as well, where people name them."""
+    """Yield the other accepted names of the missing columns, if people write the header."""
     if not columns.by_hand:
         return
     yield from (
@@ -241,7 +240,7 @@ def _rows_below(header: _Header, *, keeps_odd: bool) -> list[Row]:
             continue
         if keeps_odd and _adds_up(line):
             continue
-        # In CSV an empty cell too many is "", and comes from an unquoted 1,200 as well; in Excel None.
+        # An extra cell is None in Excel if it is empty. In CSV it is "", and an unquoted 1,200 makes one as well.
         has_more = any(cell is not None for cell in line[len(names) :])
         if has_more and keeps_odd and any(map(_is_filled, [line[len(names) :]])):
             rows.append(Row(sheet.place, number, {}, written, is_odd=True))
@@ -260,7 +259,7 @@ def _rows_below(header: _Header, *, keeps_odd: bool) -> list[Row]:
 
 
 def _check_cells(sheet: Sheet, rows: Sequence[int], names: Sequence[str | None]) -> None:
-    """Refuse cells of the table that do not hold what they show."""
+    """Refuse a table with cells whose stored value differs from what they show: merged cells, unstored results."""
     columns = [number for number, name in enumerate(names, start=1) if name]
     for block in blocks_in(sheet.merged, rows, columns):
         raise SkipPart(
@@ -281,12 +280,12 @@ def _is_filled(line: Sequence[object]) -> bool:
 
 
 def _adds_up(line: Sequence[object]) -> bool:
-    """Whether a log's row is the sum of others: a word such as 合計 and counts, and nothing else."""
+    """Whether a log's row is a total of others: it holds a word such as 合計 and numbers, nothing else."""
     words = [cell for cell in line if _is_filled([cell]) and not is_count(cell)]
     return bool(words) and all(map(is_total, words))
 
 
 def _is_note(line: Sequence[object]) -> bool:
-    """Whether nothing stands in the row but one note: no row of a table has one cell alone."""
+    """Whether the only filled cell of the row is a note; a data row always has more than one filled cell."""
     filled = [cell for cell in line if cell is not None and cell != ""]
     return len(filled) == 1 and str(filled[0]).strip().startswith(_NOTES)

@@ -1,7 +1,8 @@
-"""Reads a written time as the one instant that it is: its own offset counts before any setting, and is never dropped.
+"""Parses a written time into an unambiguous instant. An offset in the text overrides the settings and is never dropped.
 
-The clock is read apart from the form: 午前/午後 and AM/PM (12 of either is the hour 0 of it, as programs write it),
-a fraction of any length, and a zone (`Z`, `UTC`, `GMT+9`, `JST`, `+09:00`, `+0000 UTC`). What is left has to fit a form.
+Three parts are parsed independently of the form: 午前/午後 and AM/PM (hour 12 of either means its hour 0, as programs
+write it), a fraction of any length, and a zone (`Z`, `UTC`, `GMT+9`, `JST`, `+09:00`, `+0000 UTC`). The rest of the
+text must match one of the forms.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ LOCAL_TIMES = (
     "%Y%m%d%H%M%S",
     "%Y%m%d%H%M",
 )
-"""How Japanese programs write a time, without its zone."""
+"""Forms (of `strptime`) in which Japanese programs write a local time without a zone."""
 
 _WIDTHS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "j": 3}
 _TOUCHING = re.compile(rf"(?:%[{''.join(_WIDTHS)}]){{2,}}")
@@ -59,20 +60,20 @@ _OTHER_ZONE = re.compile(r"(?<![A-Za-z%])[A-Z]{2,4}T(?![A-Za-z])")
 
 
 def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime:
-    """Return the instant in UTC of a time in one of the forms of `strptime`.
+    """Return the instant in UTC of a time written in one of the forms.
 
     Args:
-        text: the time as it is written.
-        forms: `%z`, `%Z`, `%p`, `%f` and names of zones in them may stand or not: the text decides.
-        zone: where the time was written, if the text itself says nothing.
+        text: the time as written.
+        forms: forms of `strptime`; `%z`, `%Z`, `%p`, `%f` and zone names in them are optional: the text decides.
+        zone: the time zone of a text that names none.
 
     Raises:
-        ValueError: it is in none of the forms, or names no zone that is known; the text is not repeated.
+        ValueError: the text matches none of the forms, or its zone is unknown; the error never repeats the text.
     """
     text = text.strip()
     plain_forms = [plain_form(form) for form in forms]
     if _DIGITS.fullmatch(text):
-        # Nearly every line of every log: nothing in it but the time.
+        # Fast path for nearly every log line: digits only, without zone, fraction or half of the day.
         clock = _Clock(text, None, timedelta(), has_half=False)
     else:
         clock = _clock_of(text)
@@ -85,7 +86,7 @@ def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime
         if not _fills(clock.plain, plain):
             continue
         if "%I" in form and not clock.has_half:
-            # Another form may be one of hours of 24, which need no half.
+            # A later form may use 24 hours, which need no half of the day.
             is_half_missing = True
             continue
         if local.tzinfo is None:
@@ -97,16 +98,16 @@ def local_instant(text: str, forms: tuple[str, ...], zone: ZoneInfo) -> datetime
 
 
 def _fills(text: str, form: str) -> bool:
-    """Whether digits that touch each other are as many as the form says.
+    """Whether adjacent numeric fields have exactly the number of digits that the form requires.
 
-    `strptime` takes 2025041015 for the fifth second of the first of April, and seconds since 1970 for the year 1744.
+    `strptime` would read 2025041015 as the fifth second of the first of April, and seconds since 1970 as the year 1744.
     """
     return _TOUCHING.search(form) is None or bool(_widths_of(form).fullmatch(text))
 
 
 @cache
 def _widths_of(form: str) -> re.Pattern[str]:
-    """Return the pattern of a form in which only what touches has a fixed width."""
+    """Return a pattern for a form in which only adjacent numeric fields have a fixed width."""
     pattern = ""
     for part in _PARTS.findall(form):
         digits = sum(_WIDTHS[letter] for letter in part[1::2]) if _TOUCHING.match(part) else 0
@@ -116,10 +117,10 @@ def _widths_of(form: str) -> re.Pattern[str]:
 
 @cache
 def plain_form(form: str) -> str:
-    """Return the form of what is left once clock words, fraction and zone are read: 24 hours and nothing beside.
+    """Return the form for the rest of the text after half of the day, fraction and zone are removed; hours are 24.
 
     Raises:
-        ValueError: it has hours of twelve without a half of the day, or names a zone that is not known.
+        ValueError: the form names a time zone that is not known.
     """
     text = unicodedata.normalize("NFKC", form)
     if _OTHER_ZONE.search(re.sub(rf"\b(?:{_NAME})\b", "", text)):
@@ -132,15 +133,15 @@ def plain_form(form: str) -> str:
             Message("names a time zone that is not known: take it out and set timezone")
         )
     if not has_colon:
-        # Such as %Y%m%dT%H%M%S%z: strptime reads all of it itself.
+        # A form such as %Y%m%dT%H%M%S%z: strptime parses all of it.
         return text
-    # 午後 may touch the day before it and the hour behind it.
+    # 午後 may follow the day and precede the hour without a blank.
     return " ".join(_IN_FORM.sub("", text).replace("%p", " ").replace("%I", "%H").split())
 
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """A time in hours of 24 without its fraction and zone, and these beside it."""
+    """A time in 24 hours without fraction and zone (`plain`), and these as separate values."""
 
     plain: str
     offset: tzinfo | None
