@@ -1,7 +1,7 @@
-"""The demo town: a seeded simulation of a town hall that answers as the vendors do.
+"""The demo town: a seeded simulation of a town hall whose vendors answer like the real ones.
 
-`raise_town` makes what truly happened; `python -m connectors.demo_town` writes the town's files and
-serves the vendors' APIs on loopback; `connectors.demo_town.expected` counts what the warehouse should find.
+`raise_town` simulates what happened; `python -m connectors.demo_town` writes the town's files and serves the vendors'
+APIs on loopback; `connectors.demo_town.expected` computes the numbers that the warehouse should contain.
 """
 
 from connectors.demo_town.for_vendors.town import Town

@@ -1,4 +1,4 @@
-"""Raise a town, write its files into a folder and serve its vendors on loopback until stdin ends."""
+"""Simulate a town, write its files into a folder and serve its vendors on loopback until stdin ends."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def main() -> None:
     vendors = arguments.vendors.split(",")
     town = raise_town(arguments.seed, arguments.months, arguments.today, vendors)
     write_files(town, arguments.folder)
-    # A town stays until the end: the collector need not look through its half million records again.
+    # The town lives until the program ends: the garbage collector need not scan its half million records again.
     gc.freeze()
     with TownServer(town, port=arguments.port, folder=arguments.folder) as server:
         server.write_access(arguments.folder)
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
-        # Whoever started the town holds its stdin; when that closes, or its owner dies, it ends.
+        # The parent process holds stdin open; when it closes stdin or dies, the server ends.
         sys.stdin.read()
 
 

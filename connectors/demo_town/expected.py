@@ -1,7 +1,7 @@
-"""What is true of a town, counted from the simulated days themselves: no vendor, no SQL, no key.
+"""Expected results: each measure of a town, counted from the simulated days without a connector, SQL or a key.
 
-Each function counts one measure exactly as it is defined for the warehouse, so that the numbers of
-the marts can be held against it. Sections stand by code, months by their first day.
+Each function counts one measure exactly as the warehouse defines it, so that the marts can be compared with it.
+Sections are given by code, months by their first day.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ Cell = tuple[str, str, date]
 NOT_USE = frozenset(
     {"print", "rename", "move", "trash", "notification_triggered", "print_preview_event"}
 )
-"""Paper signals, tidying up and what merely arrives: none of them is use."""
+"""Verbs that are not use: printing, tidying up, and notifications that merely arrive."""
 
 
 @dataclass(frozen=True, slots=True)
 class UseMonth:
-    """Use rate is `active_days` ÷ `assigned_days`, both on working days."""
+    """Person-days on working days; the use rate is `active_days` ÷ `assigned_days`."""
 
     active_days: int
     assigned_days: int
@@ -40,7 +40,7 @@ class UseMonth:
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """The adoption curve is `activated` ÷ `assigned`, as of the month's last simulated day."""
+    """People as of the month's last simulated day; the adoption curve is `activated` ÷ `assigned`."""
 
     activated: int
     assigned: int
@@ -48,7 +48,7 @@ class Activation:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What came out of the printers; `known_sheets` leaves out jobs whose log hides the sides."""
+    """Printed jobs, sides and sheets; `known_sheets` leaves out jobs whose log does not tell the sheets."""
 
     jobs: int
     impressions: int
@@ -57,9 +57,9 @@ class Printed:
 
 
 def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[date, str, str]]:
-    """Yield day, staff number and tool of every use that the town's vendors (or some of them) tell of.
+    """Yield day, staff number and tool of every use that the town's vendors (or the given ones) record.
 
-    Outsiders are nobody. The day is the vendor's own: Microsoft's begins at nine in the morning.
+    Outsiders are left out. The day is the vendor's own: Microsoft's begins at nine in the morning.
     """
     known = {person.staff_no for person in town.staff}
     for vendor in town.choice.vendors if vendors is None else vendors:
@@ -79,12 +79,12 @@ def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[d
 
 
 def active_days(town: Town, vendors: Collection[str] | None = None) -> set[tuple[date, str, str]]:
-    """Return day, staff number and tool of every active day, working or not."""
+    """Return day, staff number and tool of every active day, including days that are not working days."""
     return set(uses(town, vendors))
 
 
 def assigned(town: Town) -> dict[date, dict[str, str]]:
-    """Return, for each simulated day, staff number → section of all who are on the roster."""
+    """Return, for each simulated day, staff number → section of everyone on the roster."""
     found: dict[date, dict[str, str]] = {}
     for day in town.days:
         found[day.on] = {
@@ -96,7 +96,7 @@ def assigned(town: Town) -> dict[date, dict[str, str]]:
 
 
 def use_months(town: Town) -> dict[Cell, UseMonth]:
-    """Count active and assigned working days by section, tool and month since the launch."""
+    """Count active and assigned person-days on working days since the launch, by section, tool and month."""
     roster = assigned(town)
     days: Counter[tuple[str, date]] = Counter()
     for on, sections in roster.items():
@@ -115,7 +115,7 @@ def use_months(town: Town) -> dict[Cell, UseMonth]:
 
 
 def activation_months(town: Town) -> dict[Cell, Activation]:
-    """Count, among those in the section on the month's last day, who has begun with the tool by then."""
+    """Count the members of each section on the month's last simulated day, and those who had used the tool by then."""
     first: dict[tuple[str, str], date] = {}
     for on, who, tool in active_days(town):
         if on >= town.launched_on:
@@ -137,9 +137,12 @@ def activation_months(town: Town) -> dict[Cell, Activation]:
 def print_months(
     town: Town, *, servers: Collection[str] | None = None, logged_only: bool = False
 ) -> dict[tuple[str, date], Printed]:
-    """Count what was printed by section and month.
+    """Count jobs, sides and sheets by section and month.
 
-    `servers` limits it to some print servers; `logged_only` leaves out the night that PaperCut lost.
+    Args:
+        town: the demo town.
+        servers: limits the count to these print servers.
+        logged_only: leaves out the day whose PaperCut file is missing.
     """
     cells: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for day in town.days:
@@ -163,9 +166,9 @@ def print_months(
 def handling_months(
     town: Town, vendors: Collection[str] | None = None
 ) -> dict[tuple[str, date], int]:
-    """Count digital handlings by section and month: once per person, file and day.
+    """Count digital handlings by section and month, once per person, file and day.
 
-    Only of vendors that name the file: counts without files are of another kind.
+    Only vendors that name the file are counted: counts that name no file are a different measure.
     """
     roster = assigned(town)
     handled = {
@@ -191,7 +194,7 @@ def bought_months(town: Town) -> dict[tuple[str, date], int]:
 
 
 def tallied_months(town: Town, pair: str) -> dict[tuple[str, date], tuple[int | None, int]]:
-    """Return the digital and the paper side of a book by section and month; None where it tells none."""
+    """Return digital and paper counts of a book by section and month; digital is None if the book has none."""
     return {
         (line.section, line.month): (line.digital, line.paper)
         for line in town.tallies
@@ -200,7 +203,7 @@ def tallied_months(town: Town, pair: str) -> dict[tuple[str, date], tuple[int | 
 
 
 def routine_months(town: Town, what: str) -> dict[tuple[str, date], tuple[int, float | None]]:
-    """Return how many by section and month, and the hours where the book has them: fax, automation."""
+    """Return amount and hours by section and month (`what`: fax, automation); hours is None if the book has none."""
     return {
         (line.section, line.month): (line.amount, line.hours)
         for line in town.routines
@@ -209,9 +212,10 @@ def routine_months(town: Town, what: str) -> dict[tuple[str, date], tuple[int, f
 
 
 def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
-    """Return what a vendor that names nobody counts: by section, or for the whole town hall, and day.
+    """Return a vendor's anonymous counts by section (None: the whole town hall) and day.
 
-    Mattermost counts posts as far back as it reaches, Jitsi meetings that began, Nextcloud the last night's people.
+    Mattermost counts posts as far back as it reaches, Jitsi counts meetings that began, Nextcloud counts people for the
+    last night only.
     """
     found: Counter[tuple[str | None, date]] = Counter()
     since = town.choice.since(vendor, town.since)
@@ -230,7 +234,7 @@ def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
 
 
 def slack_months(town: Town) -> dict[date, tuple[int, int]]:
-    """Return the messages and person-days (UTC) of Slack's member analytics, by month that is over."""
+    """Return messages and person-days (UTC days) of Slack's member analytics for each month that is over."""
     running = month_of(town.today)
     acts = [
         (utc_day(act.at_ms), act)
@@ -247,12 +251,12 @@ def slack_months(town: Town) -> dict[date, tuple[int, int]]:
 
 
 def trained(town: Town) -> dict[tuple[date, str, str], int]:
-    """Return how many came to each training, by day, section and tool."""
+    """Return the number of attendees of each training, by day, section and tool."""
     return {(line.on, line.section, line.tool): len(line.attended) for line in town.trainings}
 
 
 def overdue(town: Town, due_days: int) -> set[str]:
-    """Return the numbers of the actions that nobody checked in time."""
+    """Return the numbers of the unchecked actions that were observed more than `due_days` days ago."""
     return {
         action.number
         for action in town.actions

@@ -1,4 +1,4 @@
-"""The files of a town hall: the roster, the books, and what each of its vendors writes or exports."""
+"""Writes the files of the demo town hall: the roster, the books, and the logs and exports of its vendors."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.staff import Person
 
 ABOUT = "town.json"
-"""What a settings file says of the town itself: its name, when the tools came, the tools with a curve."""
+"""Facts about the town for a settings file: its name, the launch day, and the tools with an adoption curve."""
 STAFF, SECTIONS = "staff.csv", "sections.csv"
 
 
 def write_files(town: Town, folder: Path) -> None:
-    """Write the roster, the vendors' logs and the books into `folder`, which is made where it is missing."""
+    """Write the roster, the vendors' logs and the books into `folder`, which is created if it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     write_table(folder / STAFF, ("staff_no", "section", "from", "to", "accounts"), _staff(town))
     write_table(

@@ -1,4 +1,4 @@
-"""The demo town's vendors on loopback: one HTTP server for all of them, and what answers beside HTTP."""
+"""Serves the demo town's vendors on loopback only: one HTTP server for all of them, and servers of other protocols."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class TownServer:
     """Serves a town on 127.0.0.1 while the `with` block lasts; `url` is its base address."""
 
     def __init__(self, town: Town, *, port: int = 0, folder: Path | None = None) -> None:
-        """Port 0 takes any free one; `folder` is where an earlier run of the town has written, if any."""
+        """Bind the port (0: any free one); `folder` is where an earlier run of the town has written, if any."""
         self.town = town
         self.lock = Lock()
-        """Vendors answer one request after another."""
+        """Serialises the requests to the vendors."""
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.town = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self.vendors = self._built(Host(town, self.url, folder))
-        """Vendor → its server, of those that the town has and that answer on loopback."""
+        """Vendor → its server, for the town's vendors that answer on loopback."""
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
     def _built(self, host: Host) -> dict[str, VendorServer]:
@@ -43,7 +43,7 @@ class TownServer:
         return found
 
     def of(self, path: str) -> VendorServer:
-        """Return whose path it is; somebody who finds nothing if it is nobody's."""
+        """Return the vendor's server for a path; a server that always answers 404 if no vendor has this path."""
         return next((one for one in self.vendors.values() if one.answers(path)), VendorServer())
 
     def write_access(self, folder: Path) -> None:
@@ -80,17 +80,17 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer as the vendor whose path it is."""
+        """Answer a GET as the vendor to which the path belongs."""
         parts = urlsplit(self.path)
         _, _, token = self.headers.get("Authorization", "").partition(" ")
-        # Nextcloud's monitoring app takes its token in a header of its own.
+        # Nextcloud's monitoring app uses a token header of its own.
         token = self.headers.get("NC-Token", token)
         vendor = self.server.town.of(parts.path)
         with self.server.town.lock:
             self._send(vendor.answer(parts.path, dict(parse_qsl(parts.query)), token))
 
     def do_POST(self) -> None:
-        """Give a token as the vendor whose path it is."""
+        """Grant a token as the vendor to which the path belongs."""
         form = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
         path = urlsplit(self.path).path
         login = self.headers.get("Authorization", "")
@@ -106,4 +106,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer.body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that http.server uses
-        """Say nothing: a town that is read writes no log."""
+        """Log nothing; the base class would write a line for every request to stderr."""

@@ -1,4 +1,4 @@
-"""Raise the demo town: one seed gives the same people, days, jobs and purchases every time."""
+"""Simulates the demo town: the same seed always gives the same people, days, print jobs and purchases."""
 
 from __future__ import annotations
 
@@ -28,16 +28,22 @@ if TYPE_CHECKING:
 
 _REAM = 500
 _SPARE = 1.12
-"""What copiers and spoilt sheets take beyond the print logs."""
+"""Paper bought per sheet in the print logs: copiers and spoilt sheets use paper that no log records."""
 
 
 def raise_town(seed: int, months: int, today: date, vendors: Sequence[str] = PLAIN) -> Town:
-    """Simulate the last `months` whole months before `today`, and the days of the running one.
+    """Simulate a town over whole months before the current one, and the days of the current month before `today`.
 
-    The vendors only tell of it: with others the same people do the same.
+    The choice of vendors changes only who records the events: with other vendors the same people do the same.
+
+    Args:
+        seed: determines everything that is random.
+        months: number of whole months, at least 1.
+        today: the first day that is not simulated.
+        vendors: names of vendors, as in `demo_vendors`.
 
     Raises:
-        ValueError: fewer than one month was asked for, or a vendor that is not there.
+        ValueError: `months` is less than 1, or a vendor does not exist.
     """
     if months < 1:
         raise ValueError("a town needs at least one month")

@@ -1,4 +1,4 @@
-"""The `[[sources]]` of a settings file that reads the town: one for each vendor that it has, and its books."""
+"""Writes the `[[sources]]` entries of a settings file that reads the town: one per vendor, and one per book."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ SOURCES = "sources.toml"
 
 
 def sources_of(town: Town, address: str, servers: Mapping[str, VendorServer]) -> str:
-    """Return the entries for settings that stand beside the town's folder `town`; `servers` by vendor."""
+    """Return the entries in TOML; paths in them assume that the settings file stands beside the town's folder `town`.
+
+    Args:
+        town: the demo town.
+        address: the base address of the town's server.
+        servers: vendor → its server, for the vendors that answer on loopback.
+    """
     common = {"address": address, "since": str(town.since), "subject": ADMINISTRATOR}
     blocks = []
     for name, vendor in town.choice.declared.items():

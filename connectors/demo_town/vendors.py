@@ -1,4 +1,4 @@
-"""Which vendors the demo town can have: those that the vendors' folders declare in their `demo`."""
+"""Finds the vendors that the demo town can have: those that the vendors' folders declare in their `demo`."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from connectors.demo_town.for_vendors.contract import DemoVendor
 
 DEFAULT = ("google", "nextcloud", "bigbluebutton", "cups", "papercut", "ricoh")
-"""What the demo shows: a town that chose what was free for each tool."""
+"""Vendors of the demo by default: a town that chose a free product for each tool."""
 PLAIN = ("google", "cups", "papercut")
-"""A town that does everything with one vendor, and prints."""
+"""Vendors of a town that uses one vendor for every tool, and prints."""
 
 
 class UnknownVendor(ValueError):
-    """The town does not know such a vendor, or it was given none."""
+    """A requested vendor does not exist, or no vendor was requested."""
 
 
 @cache
 def demo_vendors() -> Mapping[str, DemoVendor]:
-    """Return name → declaration of every vendor there is, by their folders in alphabetical order."""
+    """Return the declaration of every vendor by its name; their folders are in alphabetical order."""
     folders = dict.fromkeys(".".join(kind.module.split(".")[:3]) for kind in KINDS.values())
     found: dict[str, DemoVendor] = {}
     for folder in folders:
@@ -36,10 +36,10 @@ def demo_vendors() -> Mapping[str, DemoVendor]:
 
 
 def choose(vendors: Sequence[str], today: date) -> Choice:
-    """Choose the vendors of a town; each counts once.
+    """Return the choice of a town's vendors; a name given twice counts once.
 
     Raises:
-        UnknownVendor: names it, and those that there are.
+        UnknownVendor: a vendor does not exist, or none is given; the message lists the existing ones.
     """
     there = demo_vendors()
     unknown = [vendor for vendor in vendors if vendor not in there]

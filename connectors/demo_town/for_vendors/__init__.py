@@ -1,1 +1,1 @@
-"""What a vendor's `demo` is written with: its declaration, its share of the town, the names of documents."""
+"""Building blocks for a vendor's `demo`: its declaration, its share of the town's events, the names of documents."""

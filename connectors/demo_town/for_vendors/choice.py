@@ -1,8 +1,7 @@
-"""Which vendor a section works with: each tool of each section has one, so that nothing is told twice.
+"""Assigns a vendor to each tool of each section: exactly one at any time, so that no event is recorded twice.
 
-Where several vendors serve a tool, the sections take them in turn. A vendor that answers for a few
-weeks only is one to which its sections moved when its reach begins; before, they worked with the first
-vendor that answers for ever.
+If several vendors serve a tool, they are assigned to the sections in turn. If a vendor can answer only for a few weeks,
+its sections moved to it at the start of those weeks; before, they used the first vendor without such a limit.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ class Choice:
     """The vendors chosen for a town, in order."""
 
     declared: Mapping[str, DemoVendor]
-    """Each chosen vendor with its declaration."""
+    """Each chosen vendor → its declaration."""
     today: date
 
     @property
@@ -39,7 +38,7 @@ class Choice:
 
     @cached_property
     def tools(self) -> tuple[str, ...]:
-        """The tools of which some vendor tells by person, so that they have a curve."""
+        """The tools that some vendor records by person, so that they have an adoption curve."""
         served = {
             tool
             for vendor in self.vendors
@@ -49,16 +48,16 @@ class Choice:
         return tuple(tool for tool in TOOLS if tool in served)
 
     def since(self, vendor: str, first: date) -> date:
-        """Return the first day that a vendor tells of, in a period that begins with `first`."""
+        """Return the first day that a vendor records, in a period that begins on `first`."""
         reach = self.declared[vendor].reach_days
         if reach is None:
             return first
         return max(first, type(first).fromordinal(self.today.toordinal() - reach))
 
     def of(self, tool: str, section: str, at_ms: int) -> str | None:
-        """Return the vendor that tells what a section did with a tool at that time; None if none does.
+        """Return the vendor that records a section's use of a tool at a time (ms since 1970, UTC); None if none does.
 
-        Whoever belongs to no section comes in where Google is, or not at all.
+        Actions of people without a section (outsiders) are recorded only by Google, if Google serves the tool.
         """
         holders = self._holders[tool]
         if not holders:
@@ -69,7 +68,7 @@ class Choice:
         return holder if at_ms >= self._begins[holder] else self._before[tool]
 
     def sections(self, vendor: str) -> tuple[str, ...]:
-        """Return the sections that work with a vendor since its reach began."""
+        """Return the codes of the sections to which a vendor is assigned, from the start of its reach on."""
         return tuple(
             character.code
             for character in CHARACTERS
@@ -77,11 +76,11 @@ class Choice:
         )
 
     def print_server(self, section: str) -> str | None:
-        """Return who tells of what a section prints: sections take the vendors in turn."""
+        """Return the vendor that records a section's print jobs; None if none does."""
         return self._holders["printing"].get(section)
 
     def is_alone(self, vendor: str) -> bool:
-        """Whether the vendor tells of everything that staff do with any tool."""
+        """Whether the vendor records everything that staff do with any tool."""
         others = [other for other in self.vendors if other != vendor]
         return self.declared[vendor].reach_days is None and not any(
             tool in self.declared[other].tools for other in others for tool in TOOLS

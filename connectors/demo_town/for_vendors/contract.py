@@ -1,4 +1,4 @@
-"""What a vendor's folder declares in `demo`: which tools it serves in the demo town, and how it tells of them."""
+"""The declaration of a vendor in its folder's `demo`: the tools it serves in the demo town, and how it records use."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.days import Job
 
 HANDLINGS = frozenset({"view", "edit", "upload", "download"})
-"""What makes one digital handling of a file, once per person, file and day."""
+"""Verbs that count as a digital handling of a file, once per person, file and day."""
 NO_NAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back: a status, the body (JSON unless the headers say otherwise), further headers."""
+    """An HTTP response: status, body (JSON unless the headers say otherwise) and additional headers."""
 
     status: int
     body: bytes
@@ -27,44 +27,44 @@ class Answer:
 
 
 class Host(NamedTuple):
-    """What a vendor's server is built from."""
+    """The arguments from which a vendor's server is built."""
 
     town: Town
     address: str
-    """The base address of the town's server, without a slash at its end."""
+    """The base address of the town's server, without a trailing slash."""
     folder: Path | None = None
-    """The town's folder, where an earlier run of the same town may have written; None if nowhere."""
+    """The town's folder, in which an earlier run of the same town may have written; None if there is none."""
 
 
 class VendorServer:
-    """A vendor of the town that answers on loopback. Each overrides what it does."""
+    """Base class of a vendor's server on loopback; a vendor overrides the methods that it needs."""
 
     @property
     def files(self) -> Mapping[str, str]:
-        """Name → text of what it lays beside the town's files, readable by the owner alone: secrets, ports."""
+        """Name → text of the files that it adds to the town's folder (secrets, ports), readable by the owner alone."""
         return NO_NAMES
 
     @property
     def names(self) -> Mapping[str, str]:
-        """Further names, without the `$`, that its `settings` may use, with their text in TOML."""
+        """Further placeholders for its `settings`: name without the `$` → text in TOML."""
         return NO_NAMES
 
     def start(self) -> None:
-        """Begin to answer what does not come by HTTP."""
+        """Start answering protocols other than HTTP."""
 
     def stop(self) -> None:
-        """End what `start` began."""
+        """Stop what `start` started."""
 
     def answers(self, path: str) -> bool:  # noqa: ARG002 - for those that override it
-        """Whether the path is one of this vendor's."""
+        """Whether the path belongs to this vendor."""
         return False
 
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:  # noqa: ARG002
-        """Answer a GET; `token` is the bearer token that came with it."""
+        """Answer a GET request; `token` is its bearer token."""
         return NOT_FOUND
 
     def grant(self, path: str, form: str, login: str) -> Answer:  # noqa: ARG002 - as above
-        """Answer a request for a token; `login` is its header Authorization."""
+        """Answer a token request; `login` is its Authorization header."""
         return NOT_FOUND
 
 
@@ -77,39 +77,41 @@ def _tells_sheets(_job: Job) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoVendor:
-    """A vendor of the demo town: one way into one kind of source.
+    """A vendor of the demo town: one way to supply one kind of source.
 
-    Writers lay files into the town's folder, servers answer on loopback; a vendor has one or the other.
+    A vendor either writes files into the town's folder (`write`) or answers on loopback (`serve`).
     """
 
     kind: str
     """The kind of source that reads it, as in `vendor.toml`."""
     about: str
-    """What it tells of, and what makes it hard to read: one line of the list of vendors."""
+    """What it records, and what makes it hard to read: one line of the list of vendors."""
     settings: str
-    """The entry's lines below `name` and `kind`, in TOML. Filled in are `$address` of the server, `$since` (the town's
-    first day), `$begins` (the vendor's), `$sections` (as a list), `$subject` and the names of its server."""
+    """The lines of its settings entry below `name` and `kind`, in TOML, with placeholders.
+
+    The placeholders are `$address` (of the server), `$since` (the town's first day), `$begins` (the vendor's first
+    day), `$sections` (a list), `$subject`, and the `names` of its server."""
     source: str | None = None
-    """The name of the source in the settings, where it is not the vendor's."""
+    """The name of the source in the settings, if it differs from the vendor's name."""
     tools: tuple[str, ...] = ()
-    """The tools that it serves, with `printing`; none if it only stands beside others."""
+    """The tools that it serves, including `printing`; empty if it is only an addition to other vendors."""
     reach_days: int | None = None
-    """How far back it answers; None for ever."""
+    """Number of past days for which it answers; None: without limit."""
     has_utc_days: bool = False
-    """Its days begin at nine in the morning in Japan."""
+    """Its days are UTC days, which begin at nine in the morning in Japan."""
     lag_days: int = 1
-    """Days after which its report of a day is whole."""
+    """Number of days after which its report of a day is complete."""
     names_people: bool = True
-    """False: it counts for a section or the whole town hall, so that it gives no curve."""
+    """False: it counts for a section or the whole town hall only, so that its tools get no adoption curve from it."""
     names_files: bool = True
     """False: its counts of handlings name no file."""
     tells: frozenset[str] | None = None
-    """The verbs of the simulation that it tells of; None for every use."""
+    """The verbs of the simulation that it records; None: every use."""
     handlings: frozenset[str] = HANDLINGS
-    """The verbs that are a handling of a file in its log."""
+    """The verbs that count as a handling of a file in its log."""
     tells_sheets: Callable[[Job], bool] = _tells_sheets
-    """Whether its log tells how many sheets a job took."""
+    """Whether its log contains the number of sheets of a job."""
     write: Callable[[Town, Path], None] | None = None
-    """Write its logs and exports into the town's folder."""
+    """Writes its logs and exports into the town's folder."""
     serve: Callable[[Host], VendorServer] | None = None
-    """Build its server. Vendors with the same function share one."""
+    """Builds its server. Vendors with the same function share one server."""

@@ -1,4 +1,4 @@
-"""What the town's documents are called, whichever vendor tells of them."""
+"""Generates the titles of the town's documents, the same for every vendor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Named(NamedTuple):
-    """The title of a document and its kind, as in `EXTENSIONS`; `drawn` decides further properties (32 bits)."""
+    """Title and kind (a key of `EXTENSIONS`) of a document; `drawn` (32 random bits) determines further properties."""
 
     title: str
     kind: str
@@ -22,7 +22,7 @@ class Named(NamedTuple):
 
 @cache
 def named(seed: int, thing: int) -> Named:
-    """Return the name of the town's document of a number."""
+    """Return title and kind of the document with number `thing`."""
     drawn = draw(seed, "document", thing) & 0xFFFFFFFF
     kind = tuple(EXTENSIONS)[drawn % len(EXTENSIONS)]
     subject, paper = SUBJECTS[(drawn >> 8) % len(SUBJECTS)], PAPERS[(drawn >> 16) % len(PAPERS)]
@@ -30,10 +30,10 @@ def named(seed: int, thing: int) -> Named:
 
 
 def document_title(seed: int, thing: int) -> str:
-    """Return the title of the town's document of a number."""
+    """Return the title of the document with number `thing`."""
     return named(seed, thing).title
 
 
 def printed_name(job: Job) -> str:
-    """Return the job's name as the member's computer gave it."""
+    """Return the name that the member's computer gave to a print job."""
     return f"{SUBJECTS[(job.pages + job.number) % len(SUBJECTS)]}_{PAPERS[job.number % len(PAPERS)]}.pdf"

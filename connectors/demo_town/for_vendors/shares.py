@@ -1,4 +1,4 @@
-"""What a vendor has to write, month by month: its share of the acts, calls and jobs, in order of time."""
+"""Selects what a vendor has to write: its share of the acts, calls and print jobs, by month or day, sorted by time."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.days import Act, Day, Job
 
 Line = tuple[int, str]
-"""A line of a log: when (ms), and its text."""
+"""A line of a log: time (ms since 1970, UTC) and text."""
 
 
 def acts_by_month(town: Town, vendor: str, tool: str) -> dict[date, list[Act]]:
-    """Return every month with what members of staff did with a tool at the vendor."""
+    """Return month → acts of staff with a tool at the vendor, sorted by time; every month is present."""
     known = {person.staff_no for person in town.staff}
     months: dict[date, list[Act]] = {month: [] for month in town.months}
     for day in town.share_of(vendor):
@@ -32,7 +32,7 @@ def acts_by_month(town: Town, vendor: str, tool: str) -> dict[date, list[Act]]:
 
 
 def days_by_month(town: Town, vendor: str) -> dict[date, list[Day]]:
-    """Return every month with the vendor's share of its days."""
+    """Return month → its days with only the vendor's share; every month is present."""
     months: dict[date, list[Day]] = {month: [] for month in town.months}
     for day in town.share_of(vendor):
         months[month_of(day.on)].append(day)
@@ -40,7 +40,7 @@ def days_by_month(town: Town, vendor: str) -> dict[date, list[Day]]:
 
 
 def jobs_of(town: Town, vendor: str) -> dict[date, list[Job]]:
-    """Return every day with what came out of the printers of which the vendor tells."""
+    """Return day → print jobs that the vendor records, sorted by time; every day is present."""
     return {
         day.on: sorted(
             (job for job in day.jobs if town.choice.print_server(job.section) == vendor),
@@ -51,7 +51,7 @@ def jobs_of(town: Town, vendor: str) -> dict[date, list[Job]]:
 
 
 def jobs_by_month(town: Town, vendor: str) -> dict[date, list[Job]]:
-    """Return every month with what came out of the printers of which the vendor tells."""
+    """Return month → print jobs that the vendor records, sorted by time; every month is present."""
     months: dict[date, list[Job]] = {month: [] for month in town.months}
     for on, jobs in jobs_of(town, vendor).items():
         months[month_of(on)] += jobs
@@ -59,15 +59,15 @@ def jobs_by_month(town: Town, vendor: str) -> dict[date, list[Job]]:
 
 
 def rotated(name: str, month: date, today: date) -> str:
-    """Return the name of a month's log, which logrotate turns over on the first of the next one."""
+    """Return the file name of a month's log; logrotate rotates it on the first day of the next month."""
     turned_on = months_later(month, 1)
     return name if turned_on > today else f"{name}-{turned_on:%Y%m%d}"
 
 
 def each_day(town: Town, month: date, *after_ms: int) -> Iterator[int]:
-    """Yield, for each day of a month that has passed, instants so many milliseconds after midnight.
+    """Yield instants `after_ms` milliseconds after midnight, for each day of a month before the town's today.
 
-    At those the servers' own programs run, and so their logs tell of each day, also where nobody worked.
+    At these times the servers' own programs run, so that their logs contain lines for days on which nobody worked.
     """
     for on in days_between(month, min(months_later(month, 1), town.today)):
         for after in after_ms:
@@ -75,7 +75,7 @@ def each_day(town: Town, month: date, *after_ms: int) -> Iterator[int]:
 
 
 def logons(town: Town) -> dict[str, str]:
-    """Return staff number → the account on the town's own machines."""
+    """Return staff number → log-on name on the town's own machines."""
     return {person.staff_no: person.logon for person in town.staff}
 
 
@@ -85,13 +85,13 @@ def write_months(
     vendor: str,
     lines_of: Callable[[Town, date, list[Act]], Iterable[Line]],
 ) -> None:
-    """Write a file server's log of each month, in order of time: `VENDOR/audit.log…`.
+    """Write a file server's log for each month as `VENDOR/audit.log…`, sorted by time.
 
     Args:
-        town: the town.
-        folder: the town's folder; the log's own folder is made in it.
-        vendor: whose share of the work with files it is.
-        lines_of: town, month and the acts of that month → the lines, in any order.
+        town: the demo town.
+        folder: the town's folder; the log's own folder is created in it.
+        vendor: the vendor whose share of the work with files is written.
+        lines_of: maps town, month and the acts of that month to the lines, in any order.
     """
     (folder / vendor).mkdir(exist_ok=True)
     for month, acts in acts_by_month(town, vendor, "files").items():

@@ -1,4 +1,4 @@
-"""Tables as Excel saves them, and as TOML writes them."""
+"""Writes tables as CSV in Excel's style, and as inline tables of TOML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ Row = tuple[object, ...]
 def write_table(
     path: Path, columns: Sequence[str], rows: Iterable[Row], *, encoding: str = "utf-8-sig"
 ) -> None:
-    """Write a CSV file as Excel saves it."""
+    """Write a CSV file in Excel's style.
+
+    Args:
+        path: the file.
+        columns: the header.
+        rows: the cells of each row, in the order of the header.
+        encoding: UTF-8 with a byte order mark by default.
+    """
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
@@ -25,7 +32,7 @@ def write_table(
 
 def inline_table(pairs: Mapping[str, str]) -> str:
     """Return an inline table of TOML."""
-    # JSON's strings are TOML's basic strings.
+    # A JSON string is also a valid basic string of TOML.
     lines = (
         f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(value, ensure_ascii=False)}"
         for name, value in pairs.items()

@@ -1,4 +1,4 @@
-"""The demo town as a value: what truly happened, before any vendor tells of it."""
+"""The demo town as a value: the simulated events, independent of how any vendor records them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """One line of the purchase book: sheets (A4) that a section bought in a month."""
+    """One line of the purchase book: the A4 sheets that a section bought in a month."""
 
     month: date
     section: str
@@ -31,16 +31,16 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """The demo town: what truly happened, before any vendor writes it down."""
+    """The simulated events of the demo town, and the vendors that record them."""
 
     seed: int
     name: str
     since: date
-    """The first simulated day: the first of a month."""
+    """The first simulated day, the first of a month."""
     today: date
-    """Nothing has happened on this day yet."""
+    """The day after the last simulated day."""
     launched_on: date
-    """The day on which everyone got the tools: the first working day of the period."""
+    """The day on which everyone got the tools, the first working day of the period."""
     staff: tuple[Person, ...]
     sections: tuple[Section, ...]
     days: tuple[Day, ...]
@@ -52,15 +52,15 @@ class Town:
     lost_on: date
     """The working day whose PaperCut file is missing."""
     choice: Choice
-    """The vendors that the town has."""
+    """The town's vendors."""
 
     @property
     def months(self) -> tuple[date, ...]:
-        """The whole months of the period, and the running one if a day of it has passed."""
+        """The whole months of the period, and the current one if one of its days is simulated."""
         return tuple(sorted({month_of(day.on) for day in self.days}))
 
     def share_of(self, vendor: str) -> Iterator[Day]:
-        """Yield each day with only what this vendor tells of it; print jobs are left out."""
+        """Yield each day with only the acts and calls that this vendor records; print jobs are left out."""
         if vendor not in self.choice.vendors:
             return
         sections = {person.staff_no: person for person in self.staff}
@@ -73,7 +73,7 @@ class Town:
                 for act in day.acts
                 if self.choice.of(act.tool, act.section, act.at_ms) == vendor
             ]
-            # A meeting is held where its organizer works.
+            # A meeting belongs to its organizer's section.
             calls = [
                 call
                 for call in day.calls

@@ -1,1 +1,1 @@
-"""What truly happens in the demo town: staff, days, meetings, books."""
+"""The simulation of the demo town: staff, days, meetings and books. It knows no vendor."""

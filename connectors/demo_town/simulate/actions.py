@@ -1,4 +1,4 @@
-"""The actions that the town takes in the OODA loop: checked, running and overdue ones, dated by the period."""
+"""Simulates the town's actions in the OODA loop: checked, running and overdue ones, with dates within the period."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ from connectors.demo_town.simulate.workdays import is_working_day
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One line of the book of actions; a step that has not been taken is None."""
+    """One line of the book of actions; the date of a step that has not been taken is None."""
 
     number: str
     title: str
     section: str | None
-    """None: the whole town hall."""
+    """Section code; None: the whole town hall."""
     tool: str | None
     role: str
     type: str
     hypothesis: str
     measure: str
     steps: tuple[date | None, ...]
-    """Observed, oriented, decided, acted, checked."""
+    """Dates of the five steps: observed, oriented, decided, acted, checked."""
     result: str | None
     hours_saved: float
     hours_added: float
     pair: str | None
-    """The book whose digital side grows once it was acted on; None for none."""
+    """The book whose digital side grows after the action was acted on; None: no book."""
 
     @property
     def acted_on(self) -> date | None:
-        """The day from which it shows."""
+        """The day on which the action was acted on; None if not yet."""
         return self.steps[3]
 
     @property
     def is_checked(self) -> bool:
-        """Whether the loop is closed."""
+        """Whether the last step, the check, has been taken."""
         return self.steps[-1] is not None
 
 
 class _Plan(NamedTuple):
     begins: float
-    """The share of the period after which it is observed."""
+    """Share of the period that passes before the action is observed."""
     title: str
     section: str | None
     tool: str | None
@@ -52,7 +52,7 @@ class _Plan(NamedTuple):
     hypothesis: str
     measure: str
     later_days: tuple[int, ...]
-    """Days from one step to the next; shorter where a step is never taken."""
+    """Days from each step to the next; fewer entries if the later steps are never taken."""
     result: str
     hours: tuple[float, float]
     pair: str | None = None
@@ -87,7 +87,7 @@ _PLANS = (
 
 
 def take_actions(launched_on: date, today: date) -> tuple[Action, ...]:
-    """Spread the actions over the period; a step whose day has not come is not taken."""
+    """Distribute the actions over the period; steps from `today` on are not taken yet."""
     span = (today - launched_on).days
     actions = []
     for place, plan in enumerate(_PLANS, start=1):
@@ -123,7 +123,7 @@ def take_actions(launched_on: date, today: date) -> tuple[Action, ...]:
 
 
 def _open_day(day_on: date, today: date) -> date | None:
-    """Return the first working day from `day_on` on that has passed; None if there is none."""
+    """Return the first working day from `day_on` on; None if it is not before `today`."""
     while day_on < today and not is_working_day(day_on):
         day_on += timedelta(days=1)
     return day_on if day_on < today else None

@@ -1,4 +1,4 @@
-"""What each member does on each day, as plain records; every vendor's answer is written from them.
+"""Simulates what each member does on each day, as plain records from which every vendor's data are written.
 
 All instants are milliseconds since 1970 (UTC).
 """
@@ -33,24 +33,24 @@ _WEIGHTS = {
     "chat": (52, 82, 93, 98, 100),
     "calendar": (35, 55, 82, 97, 100),
 }
-"""Cumulated, beside `_VERBS`."""
+"""Cumulative percentages in the order of `_VERBS`."""
 
 _OPENS_MS, _CLOSES_MS = 30_600_000, 62_100_000
-"""8:30 and 17:15."""
+"""Office hours, 8:30 to 17:15, in milliseconds after midnight."""
 _LATE = 0.06
 _CLOSED_DAY = 0.03
-"""Chance, against a working day, that a user turns up on a closed day."""
+"""Chance of use on a closed day, as a factor on the chance on a working day."""
 _SHARES_SECTION = 40
-"""Documents that a section has in hand at once."""
+"""Number of things (documents, rooms or calendar entries) among which the actions of a day choose."""
 _SIDES_LOGGED = 0.9
 _MIDNIGHT_EVERY_DAYS = 17
 _OUTSIDERS = 0.08
 ANONYMOUS = ""
-"""Who opens a document by its link without signing in: the vendor logs an empty address."""
+"""Account of a person who opens a document by its link without signing in: the vendor logs an empty address."""
 
 
 class Act(NamedTuple):
-    """One action of one member in files, chat or calendar; `who` is a staff number or an outsider."""
+    """One action in files, chat or calendar; `who` is a staff number, or the account of an outsider."""
 
     at_ms: int
     who: str
@@ -58,11 +58,11 @@ class Act(NamedTuple):
     tool: str
     verb: str
     thing: int
-    """The document, room or calendar entry: a number within the town."""
+    """Number of the document, room or calendar entry, unique within the town."""
 
 
 class Job(NamedTuple):
-    """One print job as it truly was; the log tells `is_duplex` only where `has_sides`."""
+    """One print job; its log contains `is_duplex` only if `has_sides`."""
 
     at_ms: int
     who: str
@@ -85,7 +85,7 @@ class Job(NamedTuple):
 
 
 class Day(NamedTuple):
-    """All that happened on one day in Asia/Tokyo."""
+    """All events of one day in Asia/Tokyo."""
 
     on: date
     acts: list[Act]
@@ -96,7 +96,16 @@ class Day(NamedTuple):
 def live_day(
     seed: int, on: date, staff: Sequence[Person], habits: Habits, *, launched_on: date, serial: int
 ) -> Day:
-    """Simulate one day; `serial` is its number in the period, from which document numbers grow."""
+    """Simulate one day; the result depends on the arguments alone.
+
+    Args:
+        seed: the town's seed.
+        on: the day.
+        staff: everyone who is ever on the roster.
+        habits: staff number → tool → habit.
+        launched_on: the first day on which the tools are used.
+        serial: number of the day in the period, from 0; the numbers of documents and meetings grow with it.
+    """
     rng = Random(f"{seed}/day/{on}")  # noqa: S311 - a simulation, not a secret
     day = Day(on, [], [], [])
     start_ms, ordinal, is_open = midnight_ms(on), on.toordinal(), is_working_day(on)
@@ -154,7 +163,7 @@ def _print(
     level = habit.chance(on.toordinal()) / habit.strength
     rate = character.jobs_a_day * (1.0 - character.paper_falls * level)
     if on.month in (3, 4):
-        # The turn of the fiscal year is made of paper.
+        # More is printed around the turn of the fiscal year.
         rate *= 1.25
     again = rate / (1.0 + rate)
     while rng.random() < again:
@@ -168,7 +177,10 @@ def _print(
 
 
 def _touch_midnight(acts: list[Act], start_ms: int) -> None:
-    """Give whoever acted on this day an action in its very first and its very last millisecond."""
+    """Repeat the day's first chat message in the first and in the last millisecond of the day.
+
+    A connector has to file both under this day.
+    """
     for act in acts:
         if act.tool == "chat" and act.verb == "message_posted":
             acts.append(act._replace(at_ms=start_ms))

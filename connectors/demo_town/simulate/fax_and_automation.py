@@ -1,4 +1,4 @@
-"""What machines do in the sections by month: sheets that come and go by FAX, and automated work."""
+"""Simulates monthly counts of machine work in the sections: sheets sent and received by FAX, and automated work."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.days import Day
 
 _FAX_A_JOB = 0.12
-"""Sheets by FAX against print jobs: what keeps to paper keeps to FAX."""
+"""FAX sheets per print job: a section that keeps to paper keeps to FAX."""
 _RUNS_A_USE = 0.02
-"""Runs of automated work against uses of the tools, in the sections that have some."""
+"""Automated runs per use of the tools, in the sections that have automation."""
 _MINUTES_A_RUN = 12
 _AUTOMATED = ("zeimu", "choumin", "kikaku")
 
 
 class Routine(NamedTuple):
-    """One line of the book of FAXes or of automation; `hours` is None where the book has none."""
+    """One line of the book of FAXes or of automation; `hours` is None if the book records none."""
 
     what: str
     month: date
@@ -34,7 +34,10 @@ class Routine(NamedTuple):
 
 
 def keep_routines(seed: int, days: Sequence[Day], running: date) -> tuple[Routine, ...]:
-    """Count each section's whole months: FAX falls with printing, automation grows with the tools."""
+    """Return a line per section and whole month: FAX falls with printing, automation grows with the tools.
+
+    `running` is the first day of the current month, which is left out.
+    """
     jobs: Counter[tuple[date, str]] = Counter()
     uses: Counter[tuple[date, str]] = Counter()
     for day in days:

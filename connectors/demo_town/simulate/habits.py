@@ -1,4 +1,4 @@
-"""When each member begins to use each tool, and how strongly: the adoption that charts should show."""
+"""Simulates when each member begins to use each tool, and how often: the adoption that the charts should show."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 TOOLS = ("files", "chat", "meetings", "calendar")
 
 _STRENGTH = {"files": 0.86, "chat": 0.72, "meetings": 0.30, "calendar": 0.62}
-"""Chance that a settled user uses the tool on a working day."""
+"""Probability that an established user uses the tool on a working day."""
 _HEAD_START = {"files": 0.8, "chat": 1.1, "meetings": 1.3, "calendar": 0.9}
-"""Factor on the section's midpoint: files spread before meetings."""
+"""Factor on the section's midpoint, by tool: files spread before meetings."""
 _SPREAD = 0.28
-"""Scale of the logistic spread round the midpoint, as a share of it."""
+"""Scale of the logistic distribution around the midpoint, as a share of the midpoint."""
 _NEVER = 0.04
 _SETTLING_DAYS = 100
 _CONVINCED = 0.65
-"""Chance that a training brings in a member who had not begun."""
+"""Probability that an attendee who has not used the tool yet begins after the training."""
 _TRAINING_EVERY_DAYS = 75
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A training of one section in one tool; `attended` are staff numbers."""
+    """A training of one section in one tool; `attended` holds staff numbers."""
 
     number: int
     on: date
@@ -44,14 +44,17 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """From when a member uses a tool, and the chance of it on a working day once settled."""
+    """The day from which a member uses a tool, and the probability of use on a working day once established."""
 
     begins: int
-    """Ordinal of the first day; a day far ahead for those who never begin."""
+    """Ordinal of the first day; the last day of the calendar for a member who never begins."""
     strength: float
 
     def chance(self, ordinal: int) -> float:
-        """Return the chance of use on a working day: 0 before the start, then settling upwards."""
+        """Return the probability of use on a working day: 0 before the start, then rising until established.
+
+        Established is a member after `_SETTLING_DAYS`; the probability starts at 55 % of `strength`.
+        """
         if ordinal < self.begins:
             return 0.0
         settled = min(1.0, (ordinal - self.begins) / _SETTLING_DAYS)
@@ -65,10 +68,17 @@ Habits = dict[str, dict[str, Habit]]
 def hold_trainings(
     seed: int, staff: Sequence[Person], launched_on: date, today: date
 ) -> tuple[Training, ...]:
-    """Plan the trainings: one section and one tool at a time, on working days after the launch."""
+    """Plan the trainings: one section and one tool at a time, on working days after the launch.
+
+    Args:
+        seed: the town's seed.
+        staff: everyone who is ever on the roster.
+        launched_on: the day on which everyone got the tools.
+        today: the day after the last simulated day.
+    """
     rng = Random(f"{seed}/trainings")  # noqa: S311 - a simulation, not a secret
     trainings: list[Training] = []
-    # 子育て支援課 leads, so that a training stands out there before much has begun.
+    # 子育て支援課 comes first, so that the effect of a training is visible there before many have begun.
     codes = ["kodomo", *rng.sample(sorted(set(CHARACTER_OF) - {"kodomo"}), len(CHARACTER_OF) - 1)]
     on = launched_on + timedelta(days=40)
     while on < today:
@@ -88,7 +98,14 @@ def hold_trainings(
 def form_habits(
     seed: int, staff: Sequence[Person], trainings: Sequence[Training], launched_on: date
 ) -> Habits:
-    """Draw each member's habits: a logistic start round the section's midpoint, and trainings."""
+    """Draw each member's habits: a start distributed logistically around the section's midpoint, moved by trainings.
+
+    Args:
+        seed: the town's seed.
+        staff: everyone who is ever on the roster.
+        trainings: the trainings; some attendees begin with one.
+        launched_on: the day on which everyone got the tools.
+    """
     return {
         person.staff_no: {
             tool: _form_habit(seed, person, tool, trainings, launched_on) for tool in TOOLS
@@ -104,7 +121,7 @@ def _form_habit(
     first = person.posts[0]
     midpoint = CHARACTER_OF[first.section].midpoint_days * _HEAD_START[tool]
     if first.from_on > launched_on:
-        # Who is hired later comes into a section that already works that way.
+        # Someone hired later joins a section that already uses the tools.
         midpoint *= 0.3
     chance = min(max(rng.random(), 1e-6), 1 - 1e-6)
     delay = max(0.0, midpoint + _SPREAD * midpoint * log(chance / (1 - chance)))

@@ -1,4 +1,4 @@
-"""Online meetings of the demo town: who was connected, with guests, rooms, reconnects and rejoins."""
+"""Simulates online meetings: who was connected and when, with guests, rooms, reconnects and rejoins."""
 
 from __future__ import annotations
 
@@ -32,9 +32,16 @@ def hold_meetings(
     start_ms: int,
     serial: int,
 ) -> None:
-    """Seat those who attend a meeting on this day, mostly with their own section.
+    """Assign the people who attend a meeting on this day to meetings, mostly with their own section.
 
     Meetings lie between 9:00 and 18:00; a reconnect is a second connection of the same person.
+
+    Args:
+        calls: the list to which the connections are appended.
+        rng: the day's random numbers.
+        attending: staff number and section of everyone who attends a meeting.
+        start_ms: the first millisecond of the day.
+        serial: number of the day in the period, from which the meetings' numbers are derived.
     """
     seats = sorted(attending, key=lambda pair: (pair[1], pair[0]))
     if rng.random() < 0.3:  # noqa: PLR2004 - on some days sections meet one another
@@ -54,7 +61,7 @@ def _connect(calls: list[Call], rng: Random, people: list[str], meeting: int, op
     minutes = rng.choice((15, 25, 30, 45, 55))
     organizer = people[0]
     connections: list[tuple[str | None, bool]] = [(who, False) for who in people]
-    # One person alone meets someone from outside.
+    # A person without colleagues in the meeting meets someone from outside.
     if len(people) == 1 or rng.random() < _GUEST:
         connections += [(None, True)] * rng.randint(1, 3)
     if rng.random() < _ROOM:

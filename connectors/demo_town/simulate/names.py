@@ -1,14 +1,14 @@
-"""Invented names, titles and addresses: what Gate 1 has to keep out, written as a real town would."""
+"""Invented names, titles and addresses in the style of a real town: identifying data that Gate 1 must keep out."""
 
 from __future__ import annotations
 
 DOMAIN = "town.kasumizawa.example"
 CUSTOMER = "C03kasumi"
 ADMINISTRATOR = f"kanri@{DOMAIN}"
-"""The administrator with the Reports privilege: the `subject` of the service account."""
+"""The administrator with the Reports privilege, the `subject` of the service account."""
 
 RETIRED = f"kyu-hisho@{DOMAIN}"
-"""An account of a closed post that still acts now and then, and that no roster line explains."""
+"""The account of a closed post that is still used now and then; no roster line assigns it to anyone."""
 
 TOWN_NAME = "霞沢町"
 
@@ -109,7 +109,7 @@ EXTENSIONS = {
     "msexcel": ".xlsx",
     "jpeg": ".jpg",
 }
-"""Drive's `doc_type` and the ending that a file of that type carries in its title."""
+"""Drive's `doc_type` → the extension in the title of such a file."""
 
 MEETINGS = ("定例打合せ", "業者説明会", "近隣市町連絡会", "面談", "研修", "例規審査", "進捗確認")
 COMPANIES = ("㈱霞沢システム", "みどり設計事務所", "となり町役場", "県庁市町村課")

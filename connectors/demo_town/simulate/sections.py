@@ -1,4 +1,4 @@
-"""The ten sections of the demo town and the character that each of them plays."""
+"""The ten sections of the demo town, each with its parameters for size, adoption and printing."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """How a section lives: its size at the start, how fast it adopts, what it does with paper."""
+    """Parameters of a section: its initial size, its speed of adoption, its use of paper."""
 
     code: str
     name: str
     people: int
-    """Members on the first day."""
+    """Number of members on the first day."""
     midpoint_days: float
-    """Days after the launch by which half of the members have begun."""
+    """Days after the launch by which half of the members have begun to use the tools."""
     jobs_a_day: float
-    """Print jobs of one member on a working day before anything changes."""
+    """Print jobs per member and working day before anything changes."""
     paper_falls: float
-    """The share of those jobs that goes once the member works with files; 0: paper stays."""
+    """Share of those jobs that disappears once a member works with files; 0: printing stays the same."""
 
 
 CHARACTERS = (
@@ -38,4 +38,4 @@ CHARACTERS = (
 CHARACTER_OF = {character.code: character for character in CHARACTERS}
 
 MERGED, SUCCESSOR = "kankou", "sangyou"
-"""The section that ends on the last March 31 of the period, and the one that takes it in."""
+"""The section that ends on the last March 31 of the period, and its successor."""

@@ -1,4 +1,4 @@
-"""The people of the demo town: posts, transfers, leavers, hires, one who returns, one new address."""
+"""Simulates the staff of the demo town: posts, transfers, leavers, hires, one person who returns, one new address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FIRST_NUMBER = 104_001
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One line of sections.csv; `to_on` is its last day, None while it stands."""
+    """One line of sections.csv; `to_on` is the section's last day, None while it exists."""
 
     code: str
     name: str
@@ -29,20 +29,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A time in one section; `to_on` is the last day in it, None while it lasts."""
+    """A period in one section; `to_on` is its last day, None while it lasts."""
 
     section: str
     from_on: date
     to_on: date | None
 
     def holds(self, day_on: date) -> bool:
-        """Whether the day is one of the post's."""
+        """Whether the day lies in the period."""
         return self.from_on <= day_on and (self.to_on is None or day_on <= self.to_on)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address and the days on which it was the person's."""
+    """A mail address and the period in which it belongs to the person, both ends inclusive; None: open."""
 
     mail: str
     from_on: date | None
@@ -51,29 +51,29 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of staff, under every name that the sources know."""
+    """A member of staff with every name and account that the sources use."""
 
     staff_no: str
     name: str
     logon: str
-    """The account on the print servers; it stays when the address changes."""
+    """The account on the print servers; it does not change with the address."""
     addresses: tuple[Address, ...]
     posts: tuple[Post, ...]
 
     @property
     def standing_address(self) -> str:
-        """An address that stays when the name changes; services know their members by it."""
+        """An address that does not change with the name; some services identify their members by it."""
         return f"{self.logon}@{DOMAIN}"
 
     def section_on(self, day_on: date) -> str | None:
-        """Return the section's code on a day; None when not on the roster."""
+        """Return the code of the person's section on a day; None if the person is not on the roster."""
         for post in self.posts:
             if post.holds(day_on):
                 return post.section
         return None
 
     def address_on(self, day_on: date) -> str:
-        """Return the address that the vendor logs on a day."""
+        """Return the mail address that a vendor logs on a day."""
         for address in self.addresses:
             if address.to_on is None or day_on <= address.to_on:
                 return address.mail
@@ -100,7 +100,7 @@ class _Career:
 
 
 class _Office:
-    """The roster as it is lived: one event after the other, in order of date."""
+    """The roster while it is simulated; events are applied in order of their dates."""
 
     def __init__(self, rng: Random, since: date) -> None:
         self.rng = rng
@@ -119,7 +119,7 @@ class _Office:
         return [career for career in self.careers if career.section() == section]
 
     def turn_of_year(self, april: date, *, merges: bool) -> None:
-        """Retire and replace, transfer in a ring so that sizes stay, then perhaps merge."""
+        """Replace leavers, transfer staff in a ring so that the sizes of sections stay, and merge if `merges`."""
         untouched = [career for career in self.careers if career.section() is not None]
         self.rng.shuffle(untouched)
         for _ in range(_LEAVERS_A_YEAR):
@@ -145,10 +145,10 @@ class _Office:
 def raise_staff(
     seed: int, since: date, today: date
 ) -> tuple[tuple[Person, ...], tuple[Section, ...]]:
-    """Make the roster of the period: 96 people on the first day, in ten sections of 4 to 18.
+    """Simulate the roster of the period: 96 people on the first day, in ten sections of 4 to 18.
 
-    On each April 1 after `since` three leave and are replaced and six are transferred; on the last
-    one a section is merged. In between one leaves, one is hired, and one leaves and comes back.
+    On each April 1 after `since` three people leave and are replaced, and six are transferred; on the last one a
+    section is merged. In between one person leaves, one is hired, and one leaves and comes back.
     """
     rng = Random(f"{seed}/staff")  # noqa: S311 - a simulation, not a secret
     office = _Office(rng, since)

@@ -1,4 +1,4 @@
-"""What sections count by hand each month: approvals, filings, meetings, inspections and minutes.
+"""Simulates the monthly counts that sections keep by hand: approvals, filings, meetings, inspections and minutes.
 
 The digital side grows with the share of the section's members who work with files, and with actions.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Tally(NamedTuple):
-    """One line of a book: a section's month; `digital` is None where the book does not tell it."""
+    """One line of a book: a section's month; `digital` is None if the book does not record it."""
 
     pair: str
     month: date
@@ -32,10 +32,10 @@ class Tally(NamedTuple):
 
 
 class _Work(NamedTuple):
-    """How much of it there is, and which share is digital before and after all work with files."""
+    """Amount of work in one book; its digital share when nobody (`least`) or everybody (`most`) works with files."""
 
     a_day: float
-    """Cases of one member on a working day."""
+    """Cases per member and working day."""
     least: float
     most: float
     sections: tuple[str, ...]
@@ -51,7 +51,7 @@ _WORK = {
 }
 PAIRS = tuple(_WORK)
 _LIFT = 0.22
-"""What an action adds to the digital share of its book, from the month after it was acted on."""
+"""Increase in the digital share of a book by an action, from the month after it was acted on."""
 _MOST = 0.97
 
 
@@ -62,7 +62,15 @@ def keep_tallies(
     actions: Sequence[Action],
     running: date,
 ) -> tuple[Tally, ...]:
-    """Count each section's whole months, by book, month and section."""
+    """Return a line per book, section and whole month.
+
+    Args:
+        seed: the town's seed.
+        days: the simulated days.
+        staff: everyone who is ever on the roster.
+        actions: the town's actions, some of which raise the digital share.
+        running: first day of the current month, which is left out.
+    """
     people_days: Counter[tuple[date, str]] = Counter()
     open_days: Counter[date] = Counter()
     with_files: defaultdict[tuple[date, str], set[str]] = defaultdict(set)
@@ -106,6 +114,6 @@ def _count(
         for action in actions
     )
     digital = sum(rng.random() < min(_MOST, share) for _ in range(count))
-    # The room book knows who sat in the room; which meetings were online stands in the vendor's log.
+    # The room book records meetings in rooms only; online meetings are in the vendor's log.
     told = None if pair == "meetings" else digital
     return Tally(pair, month, section, told, count - digital)

@@ -1,4 +1,4 @@
-"""The town's calendar: working days, month starts, and instants as milliseconds since 1970 (UTC)."""
+"""Calendar functions of the town: working days, months, and instants as milliseconds since 1970 (UTC)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _public_holidays(year: int) -> frozenset[date]:
 
 @cache
 def is_working_day(day_on: date) -> bool:
-    """Monday to Friday, not a public holiday, not 12/29 to 1/3."""
+    """Whether a day is Monday to Friday, not a public holiday, and not from December 29 to January 3."""
     is_year_end = (day_on.month, day_on.day) >= (12, 29) or (day_on.month, day_on.day) <= (1, 3)
     return (
         day_on.weekday() < 5  # noqa: PLR2004 - Saturday is the sixth day
@@ -42,31 +42,31 @@ def months_later(month: date, count: int) -> date:
 
 
 def days_between(start: date, end: date) -> list[date]:
-    """List the days from `start` up to and without `end`."""
+    """Return the days from `start` (inclusive) to `end` (exclusive)."""
     return [start + timedelta(days=offset) for offset in range((end - start).days)]
 
 
 def midnight_ms(day_on: date) -> int:
-    """Return the first millisecond of a day in Asia/Tokyo, which has had no summer time since 1951."""
+    """Return the first millisecond of a day in Asia/Tokyo, where there has been no daylight saving time since 1951."""
     return (day_on.toordinal() - _EPOCH) * DAY_MS - _TOKYO_MS
 
 
 def day_of_ms(at_ms: int) -> date:
-    """Return the day in Asia/Tokyo to which a millisecond belongs."""
+    """Return the day in Asia/Tokyo of an instant in milliseconds."""
     return date.fromordinal(_EPOCH + (at_ms + _TOKYO_MS) // DAY_MS)
 
 
 def utc_day(at_ms: int) -> date:
-    """Return the day on which Microsoft counts an instant: it begins at nine in the morning in Japan."""
+    """Return the UTC day of an instant, as Microsoft counts; it begins at nine in the morning in Japan."""
     return date.fromordinal(_EPOCH + at_ms // DAY_MS)
 
 
 def local_time(at_ms: int) -> datetime:
-    """Return the instant in Asia/Tokyo in whole seconds, which is all that most logs know."""
+    """Return an instant in Asia/Tokyo in whole seconds, the precision of most logs."""
     return datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(TOKYO)
 
 
 def utc_text(at_ms: int) -> str:
-    """Write an instant as the Reports API does: `2026-10-01T00:15:00.123Z`."""
+    """Format an instant like the Reports API: `2026-10-01T00:15:00.123Z`."""
     whole = datetime.fromtimestamp(at_ms // 1000, UTC).isoformat()
     return f"{whole[:19]}.{at_ms % 1000:03d}Z"

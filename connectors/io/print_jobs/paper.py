@@ -2,8 +2,8 @@
 
 A queue of a product that creates files (PDF, XPS, DocuWorks …) or sends FAXes does not print. The general words (PDF,
 XPS, FAX) depend on what follows: `総務課FAX` sends, `FAX室の複合機` is a printer in a room. A queue whose name has
-such a word but denotes a place or a machine counts as paper. `hirogari check` reports the jobs left out and the doubtful
-ones by these words; it must never show a queue's name.
+such a word but denotes a place or a machine counts as paper. `hirogari check` reports the jobs left out and the
+doubtful ones by these words; it must never show a queue's name.
 """
 
 from __future__ import annotations
