@@ -196,7 +196,14 @@ class Retry(SourceError):
     def __init__(
         self, thing: Message, *, place: str, next_step: Message, after_seconds: float = 0.0
     ) -> None:
-        """`after_seconds` is the wait that the source asked for (Retry-After); 0 if it asked for none."""
+        """Keep the wait beside the three parts of the message.
+
+        Args:
+            thing: what is wrong.
+            place: where it was found.
+            next_step: what a person can do.
+            after_seconds: the wait that the source asked for (Retry-After); 0 if it asked for none.
+        """
         self.after_seconds = after_seconds
         super().__init__(thing, place=place, next_step=next_step)
 

@@ -15,7 +15,7 @@ from connectors.demo_town.vendors import DEFAULT, demo_vendors
 
 
 def main() -> None:
-    """Print the base address as one line once everything is there, then serve."""
+    """Write the town's files, start the server, print its base address as one line and serve until stdin ends."""
     parser = argparse.ArgumentParser(
         prog="python -m connectors.demo_town",
         description=__doc__,

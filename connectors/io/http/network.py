@@ -87,7 +87,7 @@ class WayOut(httpx.BaseTransport):
     """An httpx transport that sends each request directly or through the proxy for its host."""
 
     def __init__(self) -> None:
-        """Nothing is opened yet."""
+        """Open no connection yet."""
         self._ways: dict[str | None, httpx.HTTPTransport] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -121,12 +121,17 @@ class AsyncWayOut(httpx.AsyncBaseTransport):
     """`WayOut` for asynchronous libraries; limits the size of a body here, because they read bodies themselves."""
 
     def __init__(self, limits: Limits) -> None:
-        """Nothing is opened yet."""
+        """Open no connection yet; of `limits` only `most_bytes` is used."""
         self._limits = limits
         self._ways: dict[str | None, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; raises the same errors as `WayOut`, and `TooLarge`."""
+        """Send one request and read the whole response.
+
+        Raises:
+            Unreachable: the host cannot be reached; the error says why.
+            TooLarge: the body is larger than the limit.
+        """
         proxy = proxy_of(request.url)
         if proxy not in self._ways:
             trust = certificates()

@@ -78,10 +78,17 @@ class TokenTransport:
         also: tuple[int, ...] = (),
         place: str | None = None,
     ) -> Answer:
-        """Send a GET request with the token; the arguments and the other errors are those of `Transport.get`.
+        """Send a GET request with the token.
+
+        Args:
+            path: as for `Transport.get`.
+            params: as for `Transport.get`.
+            also: as for `Transport.get`; a 401 never counts as a response.
+            place: as for `Transport.get`.
 
         Raises:
-            StopSource: a fresh token is refused as well.
+            StopSource: a fresh token is refused as well, or as for `Transport.get`.
+            SourceError: as for `Transport.get`.
         """
         for is_fresh in (False, True):
             if is_fresh:

@@ -53,7 +53,14 @@ def set_aside(
 def unreadable(
     path: Path, number: int, why: Message, next_step: Message = MEND_THE_ROW
 ) -> SkipPart:
-    """Return the error for a line because of which nothing in its file can be trusted."""
+    """Return the error for a line because of which nothing in its file can be trusted.
+
+    Args:
+        path: the file.
+        number: the line number.
+        why: what is wrong with the line, without any of its content.
+        next_step: what a person can do.
+    """
     return SkipPart(
         Message("line {number} {why}", number=number, why=why), place=path.name, next_step=next_step
     )

@@ -62,7 +62,7 @@ def print_stream(*fields: Field) -> Stream:
         fields,
         slice_days=DAYS_AT_ONCE,
         undeclared="drop",
-        # A job is sent under the name with which somebody logged on.
+        # A job carries the log-on name of the person who sent it.
         has_logins=True,
     )
 
@@ -82,7 +82,7 @@ class Found:
     partial: set[date] = field(default_factory=set)
     """Days of which a line was damaged or cut off."""
     open: set[date] = field(default_factory=set)
-    """Days on which a file was still written, or was copied; another file may hold all of them."""
+    """Days on which a file was still being written or was copied; another file may hold every job of them."""
     proven: set[date] = field(default_factory=set)
     """Days for which anything was logged, even only a job that put nothing on paper."""
     closed: set[date] = field(default_factory=set)

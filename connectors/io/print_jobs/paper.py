@@ -63,7 +63,7 @@ class PaperSettings(BaseModel):
     """The town's settings for its queues; `*` matches any characters; width and case are ignored."""
 
     not_paper: tuple[str, ...] | None = None
-    """Queues that put nothing on paper, beside those of the built-in list; an empty list switches that list off."""
+    """Queues that put nothing on paper, in addition to the built-in list; an empty list switches that list off."""
     paper: tuple[str, ...] = ()
     """Queues that print although the built-in list excludes them."""
 

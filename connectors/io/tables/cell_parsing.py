@@ -64,7 +64,11 @@ def text_of(cell: object) -> str | None:
 
 
 def day_in(cell: object) -> date | None:
-    """Return the day in a cell: 2025-04-01, 2025/4/1, 2025年4月1日, 令和7年4月1日, R7.4.1 or a date in Excel."""
+    """Return the day in a cell: 2025-04-01, 2025/4/1, 2025年4月1日, 令和7年4月1日, R7.4.1 or a date in Excel.
+
+    Raises:
+        ValueError: the cell holds no date, or can be read as two dates.
+    """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -89,7 +93,11 @@ def last_day_in(cell: object) -> date | None:
 
 
 def month_in(cell: object) -> date | None:
-    """Return the first day of the month in a cell: 2025-04, 2025年4月, 令和7年4月, 202504 or a date in Excel."""
+    """Return the first day of the month in a cell: 2025-04, 2025年4月, 令和7年4月, 202504 or a date in Excel.
+
+    Raises:
+        ValueError: the cell holds no month, or can be read as two months.
+    """
     if isinstance(cell, date):
         return date(cell.year, cell.month, 1)
     text = text_of(cell)
