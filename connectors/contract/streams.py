@@ -98,9 +98,9 @@ class Stream:
     settle_days: int = 3
     """Number of past days that are read again each night, because the source may still change them."""
     retention_days: int | None = None
-    """Number of days that the source keeps its records; None: without limit."""
+    """Number of past days for which the source can answer; None: without limit."""
     slice_days: int = 31
-    """Number of days fetched and landed in one transaction."""
+    """Number of days fetched and landed at once."""
     has_logins: bool = False
     """Accounts are log-on names: a domain before (`TOWN\\sato`) or behind (`sato@TOWN.LOCAL`) is not part of them."""
     undeclared: Literal["stop", "drop"] = "stop"

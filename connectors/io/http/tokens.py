@@ -87,7 +87,7 @@ class TokenTransport:
             place: as for `Transport.get`.
 
         Raises:
-            StopSource: a fresh token is refused as well, or as for `Transport.get`.
+            StopSource: a fresh token is refused as well.
             SourceError: as for `Transport.get`.
         """
         for is_fresh in (False, True):
