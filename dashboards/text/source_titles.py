@@ -1,4 +1,4 @@
-"""Names of the kinds of source, written by `make catalogue` from `connectors/vendors/*/vendor.toml`."""
+"""What each kind of source is called: written by `make catalogue` from `connectors/vendors/*/vendor.toml`."""
 
 from __future__ import annotations
 
