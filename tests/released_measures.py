@@ -162,7 +162,9 @@ def _retention(tools: Sequence[str], months: Sequence[date]) -> Iterator[Row]:
             key = {"section": TOWN, "tool": tool, "month": month}
             step = 100 - 5 * min(at // 3, 4)
             hidden = tool == tools[-1]
-            yield key | (unseen("few_values") if hidden else seen(f"約{step}%", step, step))
+            yield key | (
+                unseen("few_values") if hidden else seen(f"{step - 5}〜{step}%", step - 5, step)
+            )
 
 
 def _breadth(months: Sequence[date]) -> Iterator[Row]:
