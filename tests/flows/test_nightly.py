@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import Retry, StopSource, StopStream
-from connectors.vendors.cups import connector as cups
+from connectors.vendors import cups
 from flows.commands.status import status_json
 from flows.settings.settings import load_settings
 
