@@ -8,6 +8,7 @@ not count as use.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 _SHARES_OF_THE_SERVER = re.compile(
@@ -42,6 +43,8 @@ _FOLDER_OF_A_SAVE = re.compile(r".*\.sb-[0-9a-f]+-\w+", re.IGNORECASE)
 """The folder in which a Mac writes a file before moving it to its final place."""
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _PARTS = re.compile(r"[\\/]+")
+_ONE_USE = timedelta(minutes=15)
+"""Entries of one person, file and action this close together are one use: opening a file once writes many of them."""
 
 
 @lru_cache(maxsize=1024)
@@ -71,6 +74,11 @@ def is_temporary(path: str) -> bool:
 def looks_like_a_folder(path: str) -> bool:
     """Whether a path that was opened for reading is taken for a folder: it has no file extension."""
     return path.endswith(("\\", "/")) or not _ENDING.search(path)
+
+
+def start_of_use(at: datetime) -> datetime:
+    """Return the start of the quarter of an hour (UTC) in which an entry lies; entries with the same start are one use."""
+    return at - (at - datetime.min.replace(tzinfo=UTC)) % _ONE_USE
 
 
 def _parts(path: str) -> list[str]:

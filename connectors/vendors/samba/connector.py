@@ -10,7 +10,6 @@ hour, which keeps 8:30 and 17:15 apart.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
@@ -28,12 +27,13 @@ from connectors.io.logs.file_source import (
     local_instant,
 )
 from connectors.io.logs.log_lines import read_log
-from connectors.io.logs.own_acts import is_by_program, is_of_the_server, is_temporary
+from connectors.io.logs.own_acts import is_by_program, is_of_the_server, is_temporary, start_of_use
 from connectors.io.logs.strays import Stray
 from connectors.roster.roster_model import login_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
@@ -102,7 +102,6 @@ _OF_ANOTHER = re.compile(
     r"^(?:\s|\[\d{4}/\d{2}/\d{2} |(?:<\d+>\S* ?)?(?:[A-Z][a-z]{2} [ \d]\d |\d{4}-\d{2}-\d{2}T)[\d:.+Z-]+ \S+ \S+)"
 )
 """smbd's own messages with their indented lines, and syslog lines of other programs."""
-_QUARTER = timedelta(minutes=15)
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S")
 _UNSEEN = Unseen(
     thing=Message(
@@ -210,7 +209,7 @@ def _row(
         name = "|".join(arguments)
     if not name or is_of_the_server(share) or is_by_program(name):
         return None
-    quarter = occurred_at - (occurred_at - datetime.min.replace(tzinfo=UTC)) % _QUARTER
+    quarter = start_of_use(occurred_at)
     return {
         "event": identity(login_of(account), action, share, name, quarter),
         "day_on": day_of(quarter),

@@ -53,6 +53,15 @@ class Event:
     """Whether the requested access was denied (keyword Audit Failure)."""
 
 
+def unopened(path: Path) -> SkipPart:
+    """Return the error for a log that the operating system does not let us open."""
+    return SkipPart(
+        Message("the file cannot be opened"),
+        place=path.name,
+        next_step=Message("look at its permissions"),
+    )
+
+
 def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event | Stray]:
     """Yield the events with these ids in the order of the file, and a stray for each event that cannot be read.
 
@@ -63,11 +72,7 @@ def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event | Stray]:
         with path.open("rb") as file:
             start = file.read(64)
     except OSError:
-        raise SkipPart(
-            Message("the file cannot be opened"),
-            place=path.name,
-            next_step=Message("look at its permissions"),
-        ) from None
+        raise unopened(path) from None
     if not start:
         return
     if path.stat().st_size > (_MOST_BYTES if start.startswith(_EVTX) else _MOST_XML_BYTES):

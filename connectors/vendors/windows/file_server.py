@@ -10,7 +10,6 @@ not by the record number, which starts again on every machine and after a log is
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
 from connectors.contract.messages import Message
@@ -18,7 +17,12 @@ from connectors.contract.shapes import USE
 from connectors.contract.streams import Field, Handling, Stream, day_of
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.odd_records import set_aside
-from connectors.io.logs.own_acts import is_by_program, is_of_the_server, looks_like_a_folder
+from connectors.io.logs.own_acts import (
+    is_by_program,
+    is_of_the_server,
+    looks_like_a_folder,
+    start_of_use,
+)
 from connectors.io.logs.strays import Stray
 from connectors.roster.roster_model import login_of
 from connectors.vendors.windows.events import read_events
@@ -35,7 +39,6 @@ _SHARE_ACCESS = 5145
 _READ, _WRITE, _APPEND, _READ_EA, _DELETE = 0x1, 0x2, 0x4, 0x8, 0x10000
 _NOBODY = {"", "-", "ANONYMOUS LOGON", "SYSTEM", "LOCAL SERVICE", "NETWORK SERVICE"}
 _SIDS_OF_THE_SYSTEM = re.compile(r"S-1-5-(?:7|18|19|20|80-.*|82-.*|83-.*|90-.*|96-.*)")
-_QUARTER = timedelta(minutes=15)
 _STREAM = Stream(
     "files",
     USE,
@@ -99,7 +102,7 @@ def _row(event: Event) -> dict[str, object] | None:
     # The path `\` is the share itself.
     if not name.strip("\\") or is_of_the_server(share) or is_by_program(name):
         return None
-    quarter = event.at - (event.at - datetime.min.replace(tzinfo=UTC)) % _QUARTER
+    quarter = start_of_use(event.at)
     # Servers may have shares of the same name; Windows paths ignore case.
     document = f"{event.computer}|{share}:{name}".casefold()
     return {

@@ -20,7 +20,7 @@ from connectors.io.logs.odd_records import set_aside
 from connectors.io.print_jobs.jobs import name_field, print_stream
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings, PrintFiles
 from connectors.vendors.windows.event_viewer import is_csv, read_csv
-from connectors.vendors.windows.events import Event, read_events
+from connectors.vendors.windows.events import Event, read_events, unopened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,11 +101,7 @@ def _told(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]
             )
         return _parted(read_csv(path))
     except OSError:
-        raise SkipPart(
-            Message("the file cannot be opened"),
-            place=path.name,
-            next_step=Message("look at its permissions"),
-        ) from None
+        raise unopened(path) from None
 
 
 def _parted(told: Iterable[Event | Stray]) -> tuple[list[Event], list[Stray]]:
