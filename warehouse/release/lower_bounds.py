@@ -26,7 +26,8 @@ SEEN_BY = 2
 """Users that a count proves if nobody has more than half of it."""
 _ONE = 1
 """Users that a cell withheld by dominance, or one that protects it, proves: the count is not 0."""
-_PAIRS = {"documents": "files", "meetings": "meetings"}
+_MEETINGS = "meetings"
+_PAIRS = {"documents": "files", "meetings": _MEETINGS}
 """Pair → the tool whose users its digital side counts."""
 _TOGETHER = {"dominance", "few_meetings", "gate"}
 """Reasons of a group that is included in the whole town hall's number but not shown itself."""
@@ -42,7 +43,7 @@ def implied_users(rows: Rows) -> Iterator[PublishedCell]:
                 _counted(row)
             )
     for row in rows.get("work_month", ()):
-        tool = "meetings" if row["measure"] == "meeting_hours" else only.get(row["month"])
+        tool = _MEETINGS if row["measure"] == "meeting_hours" else only.get(row["month"])
         if tool is not None:
             is_a_head = row["measure"] == "meeting_hours"
             n = heads.get((row["section"], row["month"])) if is_a_head else None
@@ -137,12 +138,15 @@ def _rest(cells: Sequence[_Cell]) -> tuple[str, ...]:
 
 
 def _heads(rows: Rows) -> dict[tuple[str, date], int]:
-    """Return (group, month) → its people on the month's last day, as the tables of head counts show them."""
+    """Return (group, month) → its people whom the meetings' sources cover, as the tables of head counts show them.
+
+    Another tool's sources may cover other sections, so its rows have another number of people.
+    """
     return {
         (row["section"], row["month"]): row["n"]
         for table in ("use_month", "activation_month")
         for row in rows.get(table, ())
-        if row["n"] is not None
+        if row["tool"] == _MEETINGS and row["n"] is not None
     }
 
 
