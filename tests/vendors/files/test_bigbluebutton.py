@@ -12,7 +12,7 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.vendors.bigbluebutton import connector as bigbluebutton
-from tests.unit.vouched import Vouched, vouched
+from tests.unit.files.vouched import Vouched, vouched
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from connectors.io.print_jobs.job_times import instant_of
 from connectors.vendors.copiers import connector as copier_log
 from connectors.vendors.copiers.job_kinds import Kinds
 from connectors.vendors.copiers.machines import name_of
-from tests.unit.vouched import vouched
+from tests.unit.files.vouched import vouched
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 SHARP = "Job ID,Job Mode,Login Name,Completing Date & Time,Black & White Total Count,Full Color Total Count\n"

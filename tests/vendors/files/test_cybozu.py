@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.vendors.cybozu import connector as cybozu
-from tests.unit.vouched import Vouched, vouched
+from tests.unit.files.vouched import Vouched, vouched
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.vendors.jitsi import connector as jitsi
-from tests.unit.vouched import Vouched, vouched
+from tests.unit.files.vouched import Vouched, vouched
 
 if TYPE_CHECKING:
     from pathlib import Path

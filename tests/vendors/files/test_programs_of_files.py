@@ -11,7 +11,7 @@ import pytest
 from connectors.contract.streams import Window
 from connectors.io.logs.own_acts import is_by_program, is_of_the_server, is_temporary
 from connectors.vendors import nextcloud
-from tests.unit.vouched import vouched
+from tests.unit.files.vouched import vouched
 
 if TYPE_CHECKING:
     from pathlib import Path

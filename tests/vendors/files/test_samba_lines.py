@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.vendors.samba import connector as samba
-from tests.unit.vouched import Vouched, vouched
+from tests.unit.files.vouched import Vouched, vouched
 
 if TYPE_CHECKING:
     from pathlib import Path

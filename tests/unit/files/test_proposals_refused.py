@@ -10,7 +10,7 @@ from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 from flows.messages import in_language
-from tests.unit.test_known_exports import _file
+from tests.unit.files.test_known_exports import _file
 
 if TYPE_CHECKING:
     from pathlib import Path

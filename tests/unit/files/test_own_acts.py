@@ -13,7 +13,7 @@ from connectors.io.logs.own_acts import is_by_program, is_of_the_server
 from connectors.vendors import nextcloud
 from connectors.vendors.samba import connector as samba
 from connectors.vendors.windows import file_server as windows_files
-from tests.unit.vouched import Vouched, vouched
+from tests.unit.files.vouched import Vouched, vouched
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.vendors.registry import module_of
-from tests.unit.vouched import vouched
+from tests.unit.files.vouched import vouched
 
 if TYPE_CHECKING:
     from pathlib import Path

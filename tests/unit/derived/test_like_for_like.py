@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.releases import month_list
-from tests.unit.test_derived import (
+from tests.unit.derived.test_derived import (
     MONTHS,
     TOLD,
     cell,

@@ -12,7 +12,7 @@ from connectors.contract.streams import Window
 from connectors.io.logs.line_forms import form_of
 from connectors.vendors.jitsi import connector as jitsi
 from connectors.vendors.samba import connector as samba
-from tests.unit.vouched import vouched
+from tests.unit.files.vouched import vouched
 
 if TYPE_CHECKING:
     from pathlib import Path

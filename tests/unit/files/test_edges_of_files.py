@@ -18,7 +18,7 @@ from connectors.io.tables.table_files import read_sheets
 from connectors.vendors.cybozu import connector as cybozu
 from connectors.vendors.samba import connector as samba
 from connectors.vendors.windows import file_server as windows_files
-from tests.unit.vouched import vouched
+from tests.unit.files.vouched import vouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

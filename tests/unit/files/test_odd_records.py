@@ -20,14 +20,14 @@ from connectors.vendors.windows import print_log as windows
 from connectors.vendors.zoom import connect as zoom
 from connectors.vendors.zoom.settings import Settings as Zoom
 from flows.messages import in_language
-from tests.unit.vouched import vouched
+from tests.unit.files.vouched import vouched
 
 if TYPE_CHECKING:
     from connectors.io.logs.file_source import ExportedFiles
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 DAYS = [7, 8, 9, 10]
-SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "windows_events"
+SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "windows_events"
 
 
 def _table(header: str, row: str) -> list[str]:
