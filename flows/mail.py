@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from connectors.contract.configuration import SecretFile
-from connectors.contract.errors import Mendable, placed
+from connectors.contract.errors import Mendable, system_errors_at
 from connectors.contract.messages import Message
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
         return send_message(message, mail, mail.recipients, is_dry_run=True)
     # Written before sending: if the disk were full afterwards, a missing record would let the letter go out twice.
     ready = note.with_name(f".{note.name}")
-    with placed(note.parent):
+    with system_errors_at(note.parent):
         ready.write_text(message["Message-ID"], encoding="utf-8")
     try:
         sent = send_message(message, mail, mail.recipients, is_dry_run=False)

@@ -157,7 +157,7 @@ def unspeakable() -> SystemRefused:
 
 
 @contextmanager
-def placed(folder: Path) -> Iterator[None]:
+def system_errors_at(folder: Path) -> Iterator[None]:
     """Turn each `OSError` raised inside into `SystemRefused`; `folder` is the place if the system names no file.
 
     Raises:

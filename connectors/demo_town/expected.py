@@ -202,11 +202,13 @@ def tallied_months(town: Town, pair: str) -> dict[tuple[str, date], tuple[int | 
     }
 
 
-def routine_months(town: Town, what: str) -> dict[tuple[str, date], tuple[int, float | None]]:
+def fax_and_automation_months(
+    town: Town, what: str
+) -> dict[tuple[str, date], tuple[int, float | None]]:
     """Return amount and hours by section and month (`what`: fax, automation); hours is None if the book has none."""
     return {
         (line.section, line.month): (line.amount, line.hours)
-        for line in town.routines
+        for line in town.fax_and_automation
         if line.what == what
     }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from connectors.demo_town.for_vendors.town import Purchase, Town
 from connectors.demo_town.simulate.actions import take_actions
 from connectors.demo_town.simulate.days import Day, live_day
-from connectors.demo_town.simulate.fax_and_automation import keep_routines
+from connectors.demo_town.simulate.fax_and_automation import simulate_fax_and_automation
 from connectors.demo_town.simulate.habits import form_habits, hold_trainings
 from connectors.demo_town.simulate.names import TOWN_NAME
 from connectors.demo_town.simulate.sections import CHARACTER_OF
@@ -71,7 +71,7 @@ def raise_town(seed: int, months: int, today: date, vendors: Sequence[str] = PLA
         purchases=_buy_paper(days, month_of(today)),
         actions=actions,
         tallies=keep_tallies(seed, days, staff, actions, month_of(today)),
-        routines=keep_routines(seed, days, month_of(today)),
+        fax_and_automation=simulate_fax_and_automation(seed, days, month_of(today)),
         lost_on=_lose_a_day(seed, dates),
         choice=choose(vendors, today),
     )

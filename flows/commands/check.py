@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from connectors.contract.errors import Mendable, placed
+from connectors.contract.errors import Mendable, system_errors_at
 from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message, joined, verbatim
 from connectors.contract.streams import TOKYO, Finding, NamesSections
@@ -78,7 +78,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from notice_findings(town, settings.policy)
     roster: Roster | None = None
     try:
-        with placed(settings.staff):
+        with system_errors_at(settings.staff):
             roster = read_roster(settings.staff, settings.sections)
     except RosterError as error:
         for problem in error.problems:
@@ -102,7 +102,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
 def _going_on(looked_at: Iterator[Finding], place: Path) -> Iterator[Finding]:
     """Yield the findings of one check; an error that ends it becomes a finding, so that the next check still runs."""
     try:
-        with placed(place):
+        with system_errors_at(place):
             yield from looked_at
     except Mendable as error:
         yield finding_of(error)

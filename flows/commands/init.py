@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from connectors.contract.errors import Mendable, placed
+from connectors.contract.errors import Mendable, system_errors_at
 from connectors.contract.messages import Message
 from connectors.io.new_files import new_file
 from connectors.vendors.books.templates import write_books
@@ -35,7 +35,7 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     try:
-        with placed(folder):
+        with system_errors_at(folder):
             for name, text in _TEXTS.items():
                 written.append(_write(folder / name, text))
             books.mkdir(exist_ok=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import count, islice
 from typing import TYPE_CHECKING
 
-from connectors.contract.errors import placed
+from connectors.contract.errors import system_errors_at
 from connectors.contract.messages import Message
 from flows.night.last_release import last_release
 from warehouse.calendar import is_working_day
@@ -39,7 +39,7 @@ def write_draft(settings: Settings, month: date) -> tuple[Path, ...]:
     from dashboards.newsletter import write_newsletter  # noqa: PLC0415 - see above
 
     release = last_release(settings)
-    with placed(settings.newsletter):
+    with system_errors_at(settings.newsletter):
         return write_newsletter(release, month, newsletter_folder(settings, month))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from connectors.contract.errors import placed
+from connectors.contract.errors import system_errors_at
 from connectors.contract.messages import Message, problem_at
 from connectors.contract.streams import day_of
 from connectors.roster.identity import Gate
@@ -183,7 +183,7 @@ def publish(night: Night) -> Release:
                 "the pages are a draft for you alone → once numbers and roster are right: hirogari open"
             )
         )
-    with placed(settings.site):
+    with system_errors_at(settings.site):
         write_site(release, settings.site)
     note_published(night.store, night.now)
     night.tell(Message("pages: {path}", path=settings.site / "index.html"))
@@ -236,7 +236,7 @@ def delete_by_age(night: Night) -> None:
         )
     if night.settings.backup is not None:
         # After deleting, so that no back-up holds records that are too old.
-        with placed(night.settings.backup):
+        with system_errors_at(night.settings.backup):
             own = back_up_of_today(
                 night.store, night.settings.backup, night.today, keep=night.settings.backups_kept
             )

@@ -95,7 +95,7 @@ def shared_keys(key: Path, named: Iterable[tuple[str, Path]]) -> Iterator[Messag
             )
 
 
-def placed(base: Path, path: Path) -> Path:
+def whole_path(base: Path, path: Path) -> Path:
     """Return a path of the settings relative to `base`, the folder of the settings file.
 
     `..` is resolved at once: otherwise `site/../share` would be invalid until `site` exists, and then mean `share`.

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from connectors.contract.messages import Message, problem_at
 from connectors.vendors.registry import KINDS, module_of
 from flows.mail import Mail
-from flows.settings.folders import files_named, overlaps, placed, shared_keys
+from flows.settings.folders import files_named, overlaps, shared_keys, whole_path
 from flows.settings.retention_and_privacy import Backup, Privacy, Retention
 from flows.settings.settings_file import SettingsError, problems_of, read_toml
 from flows.settings.targets import Actions, Aims, HandOver, Paper, Table, Targets
@@ -161,16 +161,16 @@ def load_settings(file: Path) -> Settings:
             language=document.town.language,
         ),
         closures=document.town.closures,
-        data=placed(base, document.paths.data),
-        site=placed(base, document.paths.site),
+        data=whole_path(base, document.paths.data),
+        site=whole_path(base, document.paths.site),
         opened_on=document.site.opened_on,
-        newsletter=placed(base, document.paths.newsletter),
-        key=placed(base, document.paths.key),
-        staff=placed(base, document.roster.staff),
-        sections=placed(base, document.roster.sections),
+        newsletter=whole_path(base, document.paths.newsletter),
+        key=whole_path(base, document.paths.key),
+        staff=whole_path(base, document.roster.staff),
+        sections=whole_path(base, document.roster.sections),
         nightly=document.schedule.nightly,
         policy=_policy(document),
-        backup=placed(base, document.backup.folder) if document.backup.folder else None,
+        backup=whole_path(base, document.backup.folder) if document.backup.folder else None,
         backups_kept=document.backup.keep,
         measures=Aims(
             targets=document.targets,

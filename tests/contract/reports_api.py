@@ -98,7 +98,7 @@ class ReportsApi:
             **more,
         )
         return connect(
-            settings, patience=RetryPolicy(tries=3, sleep=self.waits.append, chance=lambda: 0.0)
+            settings, retry_policy=RetryPolicy(tries=3, sleep=self.waits.append, chance=lambda: 0.0)
         )
 
 

@@ -196,14 +196,14 @@ class ForgetsTheHour(Right):
     """Hands a Retry on without saying when."""
 
     def fetch(self, stream: Stream, window: Window) -> Iterator[Batch]:
-        transport_patience = transport.RetryPolicy
+        kept_retry_policy = transport.RetryPolicy
         transport.RetryPolicy = lambda: RetryPolicy(tries=1)
         try:
             yield from super().fetch(stream, window)
         except Retry as error:
             raise Retry(error.thing, place=error.place, next_step=error.next_step) from None
         finally:
-            transport.RetryPolicy = transport_patience
+            transport.RetryPolicy = kept_retry_policy
 
 
 class AsksForEver(Right):

@@ -105,12 +105,12 @@ def _rooms(store: Store, town: Town) -> tuple[Cells, Cells]:
     return found, {cell: (paper,) for cell, (_, paper) in tallied.items()}
 
 
-def _routines(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _fax_and_automation(store: Store, town: Town) -> tuple[Cells, Cells]:
     """FAXes, and runs and hours of automation."""
     found = _cells(store, 4, "what, measure, section, month, count from mart.book_month")
     expected: Cells = {}
     for what in ("fax", "automation"):
-        for cell, (amount, hours) in truth.routine_months(town, what).items():
+        for cell, (amount, hours) in truth.fax_and_automation_months(town, what).items():
             expected[what, "count", *cell] = (amount,)
             if hours is not None:
                 expected[what, "hours", *cell] = (hours,)
@@ -167,7 +167,7 @@ COMPARED: dict[str, Callable[[Store, Town], tuple[Cells, Cells]]] = {
     "paper bought": _bought,
     "books of pairs": _books,
     "meetings in the room": _rooms,
-    "FAXes and automation": _routines,
+    "FAXes and automation": _fax_and_automation,
     "breadth": _breadth,
     "retention": _retention,
     "actions": _overdue,

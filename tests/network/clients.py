@@ -41,7 +41,7 @@ def answer(path: str) -> tuple[bytes, str]:
 
 def ask_by_our_own(url: str) -> None:
     """Send a request as the connectors without a vendor's library do."""
-    with closing(Transport("ours", url, patience=ONCE)) as http:
+    with closing(Transport("ours", url, retry_policy=ONCE)) as http:
         http.get("/records")
 
 
@@ -64,7 +64,7 @@ def ask_by_graph(url: str) -> None:
         endpoint=f"{url}/v1.0",
         authority=url,
     )
-    connector = microsoft_365.connect(settings, patience=ONCE)
+    connector = microsoft_365.connect(settings, retry_policy=ONCE)
     connector._client._token = "t"
     list(connector.fetch(connector.streams[0], DAY))
 

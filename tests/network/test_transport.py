@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def _patience(waits: list[float], tries: int = 3) -> RetryPolicy:
+def _retry_policy(waits: list[float], tries: int = 3) -> RetryPolicy:
     return RetryPolicy(tries=tries, sleep=waits.append, chance=lambda: 0.0, now=lambda: NOW)
 
 
@@ -35,7 +35,7 @@ def test_retry_after_is_kept() -> None:
     """The client waits the seconds that the vendor asks for, then gets the response."""
     waits: list[float] = []
     with loopback(_in_turn(BUSY, Answer(body=b"[1]"))) as url:
-        transport = Transport("x", url, patience=_patience(waits))
+        transport = Transport("x", url, retry_policy=_retry_policy(waits))
         assert transport.get("/a").json() == [1]
         transport.close()
     assert waits == [7.0]
@@ -63,7 +63,7 @@ def test_tries_are_bounded(status: int) -> None:
     """Repeated failures end in `Retry`, which carries the wait that the vendor asked for."""
     waits: list[float] = []
     with loopback(lambda _: Answer(status=status, headers={"Retry-After": "7"})) as url:
-        transport = Transport("x", url, patience=_patience(waits))
+        transport = Transport("x", url, retry_policy=_retry_policy(waits))
         with pytest.raises(Retry) as caught:
             transport.get("/a")
         transport.close()
@@ -74,7 +74,7 @@ def test_tries_are_bounded(status: int) -> None:
 def test_nobody_waits_an_hour() -> None:
     """A long Retry-After is raised at once as `Retry` instead of holding the night."""
     with loopback(lambda _: Answer(status=429, headers={"Retry-After": "3600"})) as url:
-        transport = Transport("x", url, patience=_patience([]))
+        transport = Transport("x", url, retry_policy=_retry_policy([]))
         with pytest.raises(Retry) as caught:
             transport.get("/a")
         transport.close()
@@ -94,7 +94,7 @@ def test_a_web_page_at_200_is_not_an_answer() -> None:
 def test_a_body_cut_short_is_not_an_answer() -> None:
     """Fewer bytes than announced are requested again, then raise `Retry`."""
     with loopback(lambda _: Answer(body=b"a,1\nb,2", announce=100)) as url:
-        transport = Transport("x", url, patience=_patience([]))
+        transport = Transport("x", url, retry_policy=_retry_policy([]))
         with pytest.raises(Retry, match="cut short"):
             transport.get("/a")
         transport.close()
@@ -106,7 +106,7 @@ def test_a_drip_ends() -> None:
     started = time.monotonic()
     with loopback(lambda _: drip) as url:
         limits = Limits(total_seconds=0.2)
-        transport = Transport("x", url, patience=_patience([], tries=1), limits=limits)
+        transport = Transport("x", url, retry_policy=_retry_policy([], tries=1), limits=limits)
         with pytest.raises(Retry, match="in time"):
             transport.get("/a")
         transport.close()
@@ -159,13 +159,13 @@ def test_the_token_does_not_follow_to_another_host() -> None:
 
 def test_a_vendor_that_is_gone_is_asked_again_later() -> None:
     """A refused connection raises `Retry`."""
-    transport = Transport("x", "http://127.0.0.1:9", patience=_patience([]))
+    transport = Transport("x", "http://127.0.0.1:9", retry_policy=_retry_policy([]))
     with pytest.raises(Retry, match="cannot be reached"):
         transport.get("/a")
     transport.close()
 
 
-def test_the_budget_is_kept() -> None:
+def test_the_rate_limit_is_kept() -> None:
     """The third request waits until the first has left the window; a longer wait than allowed raises an error."""
     clock = [0.0]
     waits: list[float] = []
@@ -174,13 +174,13 @@ def test_the_budget_is_kept() -> None:
         waits.append(seconds)
         clock[0] += seconds
 
-    patience = RetryPolicy(sleep=sleep, longest_wait_seconds=100)
-    budget = RateLimiter(2, 60, patience=patience, clock=lambda: clock[0])
+    retry_policy = RetryPolicy(sleep=sleep, longest_wait_seconds=100)
+    rate_limiter = RateLimiter(2, 60, retry_policy=retry_policy, clock=lambda: clock[0])
     for at in (0.0, 10.0, 20.0):
         clock[0] = at
-        budget.spend(place="x")
+        rate_limiter.spend(place="x")
     assert waits == [40.0]
-    tight = RateLimiter(1, 600, patience=patience, clock=lambda: clock[0])
+    tight = RateLimiter(1, 600, retry_policy=retry_policy, clock=lambda: clock[0])
     tight.spend(place="x")
     with pytest.raises(Retry) as caught:
         tight.spend(place="x")

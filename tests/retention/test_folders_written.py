@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings.folders import placed
+from flows.settings.folders import whole_path
 from tests.retention.test_folders import require_refused, with_entry
 
 
@@ -38,6 +38,6 @@ def test_a_link_is_still_told_as_one(tmp_path: Path) -> None:
     """Only the folders above are followed."""
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
-    assert placed(tmp_path, Path("real/../link")) == tmp_path.resolve() / "link"
-    assert placed(tmp_path, Path("link")) == tmp_path / "link"
-    assert placed(tmp_path, Path("real/..")) == tmp_path.resolve()
+    assert whole_path(tmp_path, Path("real/../link")) == tmp_path.resolve() / "link"
+    assert whole_path(tmp_path, Path("link")) == tmp_path / "link"
+    assert whole_path(tmp_path, Path("real/..")) == tmp_path.resolve()

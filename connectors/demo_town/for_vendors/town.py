@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from connectors.demo_town.for_vendors.choice import Choice
     from connectors.demo_town.simulate.actions import Action
-    from connectors.demo_town.simulate.fax_and_automation import Routine
+    from connectors.demo_town.simulate.fax_and_automation import MachineWork
     from connectors.demo_town.simulate.habits import Training
     from connectors.demo_town.simulate.staff import Person, Section
     from connectors.demo_town.simulate.tallies import Tally
@@ -48,7 +48,7 @@ class Town:
     purchases: tuple[Purchase, ...]
     actions: tuple[Action, ...]
     tallies: tuple[Tally, ...]
-    routines: tuple[Routine, ...]
+    fax_and_automation: tuple[MachineWork, ...]
     lost_on: date
     """The working day whose PaperCut file is missing."""
     choice: Choice

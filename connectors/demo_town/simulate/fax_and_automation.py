@@ -23,7 +23,7 @@ _MINUTES_A_RUN = 12
 _AUTOMATED = ("zeimu", "choumin", "kikaku")
 
 
-class Routine(NamedTuple):
+class MachineWork(NamedTuple):
     """One line of the book of FAXes or of automation; `hours` is None if the book records none."""
 
     what: str
@@ -33,7 +33,9 @@ class Routine(NamedTuple):
     hours: float | None
 
 
-def keep_routines(seed: int, days: Sequence[Day], running: date) -> tuple[Routine, ...]:
+def simulate_fax_and_automation(
+    seed: int, days: Sequence[Day], running: date
+) -> tuple[MachineWork, ...]:
     """Return a line per section and whole month: FAX falls with printing, automation grows with the tools.
 
     `running` is the first day of the current month, which is left out.
@@ -48,9 +50,9 @@ def keep_routines(seed: int, days: Sequence[Day], running: date) -> tuple[Routin
     for (month, section), count in sorted(jobs.items()):
         if month < running and section in CHARACTER_OF:
             sheets = round(count * _FAX_A_JOB * rng.uniform(0.8, 1.2))
-            lines.append(Routine("fax", month, section, sheets, None))
+            lines.append(MachineWork("fax", month, section, sheets, None))
             if section in _AUTOMATED:
                 runs = round(uses[month, section] * _RUNS_A_USE)
                 hours = round(runs * _MINUTES_A_RUN / 60, 1)
-                lines.append(Routine("automation", month, section, runs, hours))
+                lines.append(MachineWork("automation", month, section, runs, hours))
     return tuple(lines)

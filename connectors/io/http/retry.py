@@ -110,7 +110,7 @@ class RateLimiter:
         requests: int,
         seconds: float,
         *,
-        patience: RetryPolicy | None = None,
+        retry_policy: RetryPolicy | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Start with the whole quota unused.
@@ -118,12 +118,12 @@ class RateLimiter:
         Args:
             requests: maximum number of requests within `seconds`.
             seconds: length of the sliding period.
-            patience: its longest wait and its `sleep` are used when the quota is exhausted.
+            retry_policy: its longest wait and its `sleep` are used when the quota is exhausted.
             clock: a monotonic clock, in seconds.
         """
         self._requests = requests
         self._seconds = seconds
-        self._patience = patience or RetryPolicy()
+        self._retry_policy = retry_policy or RetryPolicy()
         self._clock = clock
         self._spent: deque[float] = deque()
 
@@ -138,18 +138,18 @@ class RateLimiter:
             self._spent.popleft()
         if len(self._spent) >= self._requests:
             wait = self._spent[0] + self._seconds - now
-            if wait > self._patience.longest_wait_seconds:
+            if wait > self._retry_policy.longest_wait_seconds:
                 raise Retry(
                     Message(
-                        "the budget of {requests} requests in {seconds:g} s is spent",
+                        "the limit of {requests} requests in {seconds:g} s is reached",
                         requests=self._requests,
                         seconds=self._seconds,
                     ),
                     place=place,
-                    next_step=Message("the rest is read when the budget allows it again"),
+                    next_step=Message("the rest is read when the limit allows it again"),
                     after_seconds=wait,
                 )
-            self._patience.sleep(wait)
+            self._retry_policy.sleep(wait)
             self._spent.popleft()
             now = self._clock()
         self._spent.append(now)

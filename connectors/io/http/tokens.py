@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from connectors.io.http.transport import Answer, Transport
 
+CREDENTIALS_REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
+"""Statuses with which a token endpoint refuses credentials (RFC 6749, 5.2): its body says why, so it is read."""
 _EARLY_SECONDS = 60.0
 
 

@@ -87,8 +87,8 @@ class Transport:
         *,
         authorise: Callable[[], Mapping[str, str]] | None = None,
         next_steps: Mapping[int, Message] | None = None,
-        patience: RetryPolicy | None = None,
-        budget: RateLimiter | None = None,
+        retry_policy: RetryPolicy | None = None,
+        rate_limiter: RateLimiter | None = None,
         limits: Limits | None = None,
     ) -> None:
         """Create the client; no request is sent yet.
@@ -98,15 +98,15 @@ class Transport:
             base_url: the URL that paths are appended to.
             authorise: called before each request; returns its headers and may renew a token.
             next_steps: HTTP status → the next step to show, where it is more specific than "look at the settings".
-            patience: number of attempts and length of waits.
-            budget: the vendor's quota of requests; None if there is none.
+            retry_policy: number of attempts and length of waits.
+            rate_limiter: the vendor's quota of requests; None if there is none.
             limits: time-outs and the maximum size of a response.
         """
         self._source = source
         self._authorise = authorise
         self._next_steps = next_steps or {}
-        self._patience = patience or RetryPolicy()
-        self._budget = budget
+        self._retry_policy = retry_policy or RetryPolicy()
+        self._rate_limiter = rate_limiter
         self._limits = limits or Limits()
         self._client = client(self._limits, base_url=base_url)
 
@@ -180,18 +180,18 @@ class Transport:
         attempt = 0
         while True:
             attempt += 1
-            if self._budget:
-                self._budget.spend(place=place)
+            if self._rate_limiter:
+                self._rate_limiter.spend(place=place)
             headers = {**(self._authorise() if self._authorise else {}), **own}
             try:
                 answer = self._read(method, path, place, {**request, "headers": headers})
             except (httpx.RequestError, httpx.InvalidURL) as error:
-                wait_or_tell(error, self._patience, attempt, place=place)
+                wait_or_tell(error, self._retry_policy, attempt, place=place)
                 continue
             if may_pass(answer.status) and answer.status not in also:
                 asked = answer.headers.get("retry-after")
                 thing = Message("the vendor answers {status}", status=answer.status)
-                self._patience.wait(attempt, asked, thing=thing, place=place)
+                self._retry_policy.wait(attempt, asked, thing=thing, place=place)
                 continue
             self._check(answer, also)
             return answer

@@ -182,13 +182,17 @@ def _nameless(url: httpx.URL, proxy: str | None) -> Unreachable:
 
 
 def wait_or_tell(
-    error: httpx.RequestError | httpx.InvalidURL, patience: RetryPolicy, attempt: int, *, place: str
+    error: httpx.RequestError | httpx.InvalidURL,
+    retry_policy: RetryPolicy,
+    attempt: int,
+    *,
+    place: str,
 ) -> None:
     """Wait after a failed request so that it can be repeated, or raise if repeating it is useless.
 
     Args:
         error: what httpx raised.
-        patience: number of attempts and length of waits.
+        retry_policy: number of attempts and length of waits.
         attempt: number of the failed attempt, from 1.
         place: where, for the error.
 
@@ -208,13 +212,13 @@ def wait_or_tell(
     if isinstance(error, Unreachable):
         if error.is_lasting:
             raise StopSource(error.thing, place=place, next_step=error.next_step)
-        patience.wait(attempt, None, thing=error.thing, place=place, next_step=error.next_step)
+        retry_policy.wait(attempt, None, thing=error.thing, place=place, next_step=error.next_step)
     elif isinstance(error, httpx.TimeoutException):
-        patience.wait(
+        retry_policy.wait(
             attempt, None, thing=Message("the vendor does not answer in time"), place=place
         )
     else:
-        patience.wait(attempt, None, thing=Message("the answer was cut short"), place=place)
+        retry_policy.wait(attempt, None, thing=Message("the answer was cut short"), place=place)
 
 
 def leads_nowhere(place: str) -> StopSource:

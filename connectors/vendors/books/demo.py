@@ -36,7 +36,7 @@ _SIDES = {
     "inspections": ("オンライン", "現地"),
     "minutes": ("AI議事録", "手作業"),
 }
-_ROUTINES = {"fax": ("送受信枚数",), "automation": ("実行回数", "時間")}
+_FAX_AND_AUTOMATION = {"fax": ("送受信枚数",), "automation": ("実行回数", "時間")}
 _CP932_BOOKS = frozenset({"filings", "fax"})
 """Written in CP932, as Excel saves CSV in Japan."""
 _NAMED_BOOKS = frozenset({"approvals", "filings"})
@@ -67,8 +67,8 @@ def write_books(town: Town, folder: Path) -> None:
     for pair, sides in _SIDES.items():
         _write(folder / BOOKS[pair], ("年月", "課", *sides), _tallies(town, pair),
                encoding="cp932" if pair in _CP932_BOOKS else "utf-8-sig")  # fmt: skip
-    for what, columns in _ROUTINES.items():
-        _write(folder / BOOKS[what], ("年月", "課", *columns), _routines(town, what),
+    for what, columns in _FAX_AND_AUTOMATION.items():
+        _write(folder / BOOKS[what], ("年月", "課", *columns), _fax_and_automation(town, what),
                encoding="cp932" if what in _CP932_BOOKS else "utf-8-sig")  # fmt: skip
     _write(folder / BOOKS["trainings"], _TRAINING_COLUMNS, _trainings(town))
     _write(folder / BOOKS["actions"], _ACTION_COLUMNS, _actions(town))
@@ -82,8 +82,8 @@ def _tallies(town: Town, pair: str) -> Iterable[Row]:
             yield f"{line.month:%Y-%m}", name, digital, line.paper
 
 
-def _routines(town: Town, what: str) -> Iterable[Row]:
-    for line in town.routines:
+def _fax_and_automation(town: Town, what: str) -> Iterable[Row]:
+    for line in town.fax_and_automation:
         if line.what == what:
             counts = (line.amount,) if line.hours is None else (line.amount, line.hours)
             yield f"{line.month:%Y-%m}", line.section, *counts

@@ -108,10 +108,10 @@ def _written(instant: datetime) -> str:
 class Client:
     """The Reports API for one source; it loads no credentials and sends nothing before the first request."""
 
-    def __init__(self, settings: Settings, patience: RetryPolicy) -> None:
+    def __init__(self, settings: Settings, retry_policy: RetryPolicy) -> None:
         """Keep the settings; the credentials are read with the first request."""
         self._settings = settings
-        self._patience = patience
+        self._retry_policy = retry_policy
         self._service: Any = None
         self._http: Any = None
 
@@ -189,11 +189,11 @@ class Client:
             except GoogleAuthError:
                 thing = Message("the token cannot be fetched")
             except (httpx.RequestError, httpx.InvalidURL) as error:
-                wait_or_tell(error, self._patience, attempt, place=place)
+                wait_or_tell(error, self._retry_policy, attempt, place=place)
                 continue
             except _BrokenAnswerError:
                 thing = Message("Google's answer was cut short")
-            self._patience.wait(attempt, header, thing=thing, place=place)
+            self._retry_policy.wait(attempt, header, thing=thing, place=place)
 
     def _request(
         self, place: str, application: str, times: dict[str, str], token: str | None, most: int

@@ -38,10 +38,10 @@ _FEW = 0.5
 class GoogleWorkspace:
     """One Google Workspace as a source."""
 
-    def __init__(self, settings: Settings, patience: RetryPolicy) -> None:
+    def __init__(self, settings: Settings, retry_policy: RetryPolicy) -> None:
         """Keep the settings without any request."""
         self._settings = settings
-        self._patience = patience
+        self._retry_policy = retry_policy
         self._tallies: dict[str, Tally] = defaultdict(Tally)
 
     @property
@@ -140,9 +140,9 @@ class GoogleWorkspace:
         # Importing the library takes half a second, so it waits for the first request.
         from connectors.vendors.google_workspace.client import Client  # noqa: PLC0415 - imported only when the source is used
 
-        return Client(self._settings, self._patience)
+        return Client(self._settings, self._retry_policy)
 
 
-def connect(settings: Settings, *, patience: RetryPolicy | None = None) -> GoogleWorkspace:
+def connect(settings: Settings, *, retry_policy: RetryPolicy | None = None) -> GoogleWorkspace:
     """Build the connector without any request."""
-    return GoogleWorkspace(settings, patience or RetryPolicy())
+    return GoogleWorkspace(settings, retry_policy or RetryPolicy())

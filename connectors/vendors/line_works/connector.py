@@ -45,12 +45,12 @@ _REFUSED = Message(
 class LineWorks:
     """One LINE WORKS domain as a source, through its API."""
 
-    def __init__(self, settings: Settings, budget: RateLimiter) -> None:
+    def __init__(self, settings: Settings, rate_limiter: RateLimiter) -> None:
         """Keep the settings without any request."""
         self.name = settings.name
         self.streams = tuple(STREAMS[name] for name in settings.services)
         self._settings = settings
-        self._budget = budget
+        self._rate_limiter = rate_limiter
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - the same for each stream
         """Return `since` from the settings."""
@@ -113,7 +113,7 @@ class LineWorks:
                 transport.Transport(
                     self.name,
                     mine.endpoint,
-                    budget=self._budget,
+                    rate_limiter=self._rate_limiter,
                     next_steps={HTTPStatus.FORBIDDEN: _SCOPE},
                 )
             ) as vendor,
@@ -122,7 +122,7 @@ class LineWorks:
             return asked.get("/audits/logs/download", params=query).body
 
     def _token(self, authority: Transport) -> Token:
-        from connectors.io.http.tokens import token_in  # noqa: PLC0415 - imported only when the source is used
+        from connectors.io.http.tokens import CREDENTIALS_REFUSED, token_in  # noqa: PLC0415 - imported only when the source is used
 
         mine = self._settings
         secret = mine.client_secret_file
@@ -133,8 +133,7 @@ class LineWorks:
             "client_secret": secret.get_secret_value().strip() if secret else "",
             "scope": "audit.read",
         }
-        refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
-        answer = authority.post("/oauth2/v2.0/token", form=form, also=refused)
+        answer = authority.post("/oauth2/v2.0/token", form=form, also=CREDENTIALS_REFUSED)
         token = token_in(answer.fields(), usual_seconds=3600)
         if answer.status != HTTPStatus.OK or token is None:
             raise StopSource(
@@ -203,10 +202,10 @@ def _bytes_of(path: Path) -> bytes:
         return b""
 
 
-def connect(settings: SourceSettings, *, budget: RateLimiter | None = None) -> Connector:
+def connect(settings: SourceSettings, *, rate_limiter: RateLimiter | None = None) -> Connector:
     """Build the connector without reading a file or sending a request."""
     mine = cast("Settings", settings)
     if mine.files:
         return _files(mine)
     # The vendor requires a minute between two downloads.
-    return LineWorks(mine, budget or RateLimiter(1, mine.seconds_between))
+    return LineWorks(mine, rate_limiter or RateLimiter(1, mine.seconds_between))

@@ -74,7 +74,7 @@ class Client:
         self,
         endpoint: str,
         fetch_token: Callable[[], str],
-        patience: RetryPolicy,
+        retry_policy: RetryPolicy,
         *,
         permission: Message,
         quota_seconds: float,
@@ -84,17 +84,17 @@ class Client:
         Args:
             endpoint: Graph's address with its version.
             fetch_token: gets a new access token.
-            patience: how often to retry and how long to wait.
+            retry_policy: how often to retry and how long to wait.
             permission: the next step if Graph refuses the token.
             quota_seconds: the period, in seconds, in which Graph answers fourteen requests per report.
         """
         self._endpoint = endpoint.rstrip("/")
         self._fetch_token = fetch_token
-        self._patience = patience
+        self._retry_policy = retry_policy
         self._permission = permission
         self._quota_seconds = quota_seconds
         self._limits = transport.Limits()
-        self._budgets: dict[str, RateLimiter] = {}
+        self._rate_limiters: dict[str, RateLimiter] = {}
         self._token: str | None = None
         self._host = ""
 
@@ -140,8 +140,8 @@ class Client:
         return self._patiently("daily_print_usage_by_user", ask, place)
 
     def _patiently(self, report: str, ask: Ask, place: str) -> bytes:
-        budget = self._budgets.setdefault(
-            report, RateLimiter(_REQUESTS, self._quota_seconds, patience=self._patience)
+        rate_limiter = self._rate_limiters.setdefault(
+            report, RateLimiter(_REQUESTS, self._quota_seconds, retry_policy=self._retry_policy)
         )
         attempt = 0
         has_renewed = False
@@ -149,7 +149,7 @@ class Client:
             attempt += 1
             if self._token is None:
                 self._token = self._fetch_token()
-            budget.spend(place=place)
+            rate_limiter.spend(place=place)
             header = None
             try:
                 return asyncio.run(self._ask(ask)) or b""
@@ -163,13 +163,13 @@ class Client:
                 thing = Message("Graph answers {status}", status=status)
                 header = (error.response_headers or {}).get("retry-after")
             except (httpx.RequestError, httpx.InvalidURL) as error:
-                wait_or_tell(error, self._patience, attempt, place=place)
+                wait_or_tell(error, self._retry_policy, attempt, place=place)
                 continue
             except RedirectError:
                 raise leads_nowhere(place) from None
             except TimeoutError:
                 thing = Message("Graph cannot be reached, or its answer was cut short")
-            self._patience.wait(attempt, header, thing=thing, place=place)
+            self._retry_policy.wait(attempt, header, thing=thing, place=place)
 
     async def _ask(self, ask: Ask) -> bytes | None:
         options = {

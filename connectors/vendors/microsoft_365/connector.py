@@ -41,11 +41,11 @@ class Microsoft365:
     """One tenant as a source."""
 
     def __init__(
-        self, settings: Settings, patience: RetryPolicy, now: Callable[[], datetime]
+        self, settings: Settings, retry_policy: RetryPolicy, now: Callable[[], datetime]
     ) -> None:
         """Keep the settings without any request."""
         self._settings = settings
-        self._patience = patience
+        self._retry_policy = retry_policy
         self._now = now
 
     @property
@@ -143,7 +143,7 @@ class Microsoft365:
         return Client(
             mine.endpoint,
             lambda: fetch_token(mine),
-            self._patience,
+            self._retry_policy,
             permission=_PERMISSION,
             quota_seconds=mine.quota_seconds,
         )
@@ -175,9 +175,9 @@ def _late(place: str) -> SkipPart:
 def connect(
     settings: SourceSettings,
     *,
-    patience: RetryPolicy | None = None,
+    retry_policy: RetryPolicy | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Microsoft365:
     """Build the connector without any request."""
     clock = now or (lambda: datetime.now(UTC))
-    return Microsoft365(cast("Settings", settings), patience or RetryPolicy(), clock)
+    return Microsoft365(cast("Settings", settings), retry_policy or RetryPolicy(), clock)

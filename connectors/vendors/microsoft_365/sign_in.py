@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.errors import Retry, StopSource
 from connectors.contract.messages import Message
 from connectors.io.http import transport
+from connectors.io.http.tokens import CREDENTIALS_REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +71,7 @@ def fetch_token(settings: Settings) -> str:
         **_proof(settings, url),
     }
     with closing(transport.Transport(settings.name, settings.authority)) as http:
-        refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
-        answer = http.post(url, form=form, also=refused)
+        answer = http.post(url, form=form, also=CREDENTIALS_REFUSED)
     body = answer.fields()
     token = body.get("access_token")
     if answer.status != HTTPStatus.OK or not isinstance(token, str):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from connectors.contract.errors import StopSource, of_system
 from connectors.contract.messages import Message
 from connectors.io.http import transport
+from connectors.io.http.tokens import CREDENTIALS_REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _WAITING = {"authorization_pending", "slow_down"}
-_REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED)
 _MOST_SECONDS = 900
 
 
@@ -110,7 +110,7 @@ def sign_in(
 def _post(settings: Settings, what: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
     path = f"/{settings.tenant_id}/oauth2/v2.0/{what}"
     with closing(transport.Transport(settings.name, settings.authority)) as http:
-        answer = http.post(path, form=form, also=_REFUSED)
+        answer = http.post(path, form=form, also=CREDENTIALS_REFUSED)
     return answer.status, answer.fields()
 
 

@@ -101,13 +101,13 @@ class UniversalPrint:
     """One tenant's print usage as a source, through Graph."""
 
     def __init__(
-        self, settings: Settings, patience: RetryPolicy, now: Callable[[], datetime]
+        self, settings: Settings, retry_policy: RetryPolicy, now: Callable[[], datetime]
     ) -> None:
         """Keep the settings without any request."""
         self.name = settings.name
         self.streams = (_STREAM,)
         self._settings = settings
-        self._patience = patience
+        self._retry_policy = retry_policy
         self._now = now
 
     def first_day(self, stream: Stream) -> date | None:  # noqa: ARG002 - there is one stream
@@ -192,7 +192,7 @@ class UniversalPrint:
         return Client(
             mine.endpoint,
             lambda: renew(mine),
-            self._patience,
+            self._retry_policy,
             permission=_PERMISSION,
             quota_seconds=_PAUSE_SECONDS,
         )
@@ -236,7 +236,7 @@ def _changed(thing: Message, place: str) -> StopSource:
 def connect(
     settings: SourceSettings,
     *,
-    patience: RetryPolicy | None = None,
+    retry_policy: RetryPolicy | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Connector:
     """Build the connector without reading a file or sending a request."""
@@ -245,7 +245,7 @@ def connect(
         return ExportedFiles(
             mine.name, (_STREAM,), mine.files, read_saved, mine.since, is_log=False, are_one=True
         )
-    return UniversalPrint(mine, patience or RetryPolicy(), now or (lambda: datetime.now(UTC)))
+    return UniversalPrint(mine, retry_policy or RetryPolicy(), now or (lambda: datetime.now(UTC)))
 
 
 def sign_in(settings: SourceSettings, tell: Callable[[Message], None]) -> Path:

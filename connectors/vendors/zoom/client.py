@@ -11,12 +11,13 @@ from connectors.contract.messages import Message
 from connectors.io.http import transport
 from connectors.io.http.paging import EndlessPages, Pages
 from connectors.io.http.retry import RateLimiter
-from connectors.io.http.tokens import Token, TokenTransport, token_in
+from connectors.io.http.tokens import CREDENTIALS_REFUSED, Token, TokenTransport, token_in
 from connectors.vendors.zoom.refusals import NotForThis, OfOne, again, foreign, odd, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from connectors.io.http.transport import Answer
     from connectors.vendors.zoom.settings import Settings
 
 _PAGE = 300
@@ -24,7 +25,7 @@ _MOST_PAGES = 200
 """Enough for 60,000 hosts, meetings of one host, or participants of one meeting."""
 # Reports are "heavy" requests: the smallest paid plan allows ten of them per second.
 _REQUESTS = 8
-_TOLD = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+_ERRORS_WITH_REASON = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 _APP = Message(
     "look at account_id, client_id and client_secret_file in the settings, and whether the server-to-server OAuth app is activated in the Zoom App Marketplace"
 )
@@ -38,7 +39,7 @@ class Client:
         self._settings = settings
         self._authority = transport.Transport(settings.name, settings.authority)
         self._api = transport.Transport(
-            settings.name, settings.endpoint, budget=RateLimiter(_REQUESTS, 1.0)
+            settings.name, settings.endpoint, rate_limiter=RateLimiter(_REQUESTS, 1.0)
         )
         self._asked = TokenTransport(self._api, self._token, refused=_APP)
 
@@ -82,22 +83,15 @@ class Client:
             asked: dict[str, str | int] = {**query, "page_size": _PAGE}
             if token:
                 asked["next_page_token"] = token
-            answer = self._asked.get(path, params=asked, also=_TOLD, place=place)
-            told = answer.json()
-            if not isinstance(told, dict) or answer.status != HTTPStatus.OK:
-                raise refusal(told, answer, is_of_one=is_of_one)
-            records = told.get(key)
-            if not isinstance(records, list):
-                raise odd(answer) if is_of_one else foreign(answer)
-            # An entry that is not an object becomes an empty, unreadable record; the other entries are still
-            # read.
-            yield from (one if isinstance(one, dict) else {} for one in records)
+            answer = self._asked.get(path, params=asked, also=_ERRORS_WITH_REASON, place=place)
+            page, records = _page_of(answer, key, is_of_one=is_of_one)
+            yield from records
             count += len(records)
-            token = str(told.get("next_page_token") or "")
+            token = str(page.get("next_page_token") or "")
             if not token:
                 break
             pages.turn(token, records=len(records), size=len(answer.body))
-        owed = told.get("total_records")
+        owed = page.get("total_records")
         if isinstance(owed, int | str) and str(owed).isdecimal() and count < int(owed):
             raise again(Message("the pages hold fewer records than they say"), answer)
 
@@ -135,7 +129,7 @@ class Client:
             "/oauth/token",
             form={"grant_type": "account_credentials", "account_id": mine.account_id or ""},
             headers={"Authorization": f"Basic {basic}"},
-            also=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED),
+            also=CREDENTIALS_REFUSED,
         )
         body = answer.fields()
         token = token_in(body, usual_seconds=900)
@@ -154,3 +148,17 @@ class Client:
                 else _APP,
             )
         return token
+
+
+def _page_of(
+    answer: Answer, key: str, *, is_of_one: bool
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return a page and its records; raise the refusal that the response stands for if it is no page."""
+    page = answer.json()
+    if not isinstance(page, dict) or answer.status != HTTPStatus.OK:
+        raise refusal(page, answer, is_of_one=is_of_one)
+    records = page.get(key)
+    if not isinstance(records, list):
+        raise odd(answer) if is_of_one else foreign(answer)
+    # An entry that is not an object becomes an empty, unreadable record; the other entries are still read.
+    return page, [one if isinstance(one, dict) else {} for one in records]

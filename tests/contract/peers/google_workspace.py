@@ -52,7 +52,7 @@ class Peer(ServerPeer):
             endpoint=self.server.url,
         )
         return google_workspace.connect(
-            settings, patience=RetryPolicy(tries=4, first_wait_seconds=0.05)
+            settings, retry_policy=RetryPolicy(tries=4, first_wait_seconds=0.05)
         )
 
     def _facts(self, application: str) -> list[tuple[datetime, str, str]]:

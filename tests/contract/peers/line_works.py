@@ -69,7 +69,7 @@ class Peer(ServerPeer):
             endpoint=self.server.url,
             authority=self.server.url,
         )
-        return line_works.connect(settings, budget=RateLimiter(1000, 1.0))
+        return line_works.connect(settings, rate_limiter=RateLimiter(1000, 1.0))
 
     def truth(self) -> dict[str, Truth]:
         return {"message": _sent(), "sent-mail": _sent(), "drive": _handled()}

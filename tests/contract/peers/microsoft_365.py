@@ -77,7 +77,7 @@ class Peer(ServerPeer):
             authority=self.server.url,
         )
         return microsoft_365.connect(
-            settings, patience=RetryPolicy(tries=4, first_wait_seconds=0.05)
+            settings, retry_policy=RetryPolicy(tries=4, first_wait_seconds=0.05)
         )
 
     def truth(self) -> dict[str, Truth]:

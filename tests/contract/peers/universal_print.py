@@ -97,8 +97,8 @@ class ApiPeer(ServerPeer):
             endpoint=f"{self.server.url}/v1.0",
             authority=self.server.url,
         )
-        patience = RetryPolicy(tries=4, first_wait_seconds=0.05)
-        return universal_print.connect(settings, patience=patience)
+        retry_policy = RetryPolicy(tries=4, first_wait_seconds=0.05)
+        return universal_print.connect(settings, retry_policy=retry_policy)
 
     def truth(self) -> dict[str, Truth]:
         days = _WINDOW.days

@@ -295,7 +295,7 @@ def test_what_machines_did_is_read_from_its_book(every: EveryVendor, what: str) 
     for batch in connector.fetch(connector.streams[0], window):
         for row in batch.rows.to_pylist():
             found.setdefault((row["section"], row["day_on"]), {})[row["side"]] = row["count"]
-    expected = truth.routine_months(every.town, what)
+    expected = truth.fax_and_automation_months(every.town, what)
     assert len(expected) > 5
     assert found == {
         cell: {"count": amount} if hours is None else {"count": amount, "hours": hours}

@@ -72,7 +72,7 @@ def told() -> Iterator[Callable[..., Microsoft365]]:
             authority=web.url,
         )
         at = datetime(2026, 6, 9, 17, 30, tzinfo=UTC) + timedelta(days=age)
-        return microsoft_365.connect(settings, patience=RetryPolicy(tries=1), now=lambda: at)
+        return microsoft_365.connect(settings, retry_policy=RetryPolicy(tries=1), now=lambda: at)
 
     with Loopback(answer) as web:
         yield connector

@@ -50,8 +50,8 @@ def test_a_minute_lies_between_two_downloads(peer: Peer) -> None:
         slept.append(seconds)
         now[0] += seconds
 
-    budget = RateLimiter(1, 60, patience=RetryPolicy(sleep=sleep), clock=lambda: now[0])
-    connector = line_works.connect(settings, budget=budget)
+    rate_limiter = RateLimiter(1, 60, retry_policy=RetryPolicy(sleep=sleep), clock=lambda: now[0])
+    connector = line_works.connect(settings, rate_limiter=rate_limiter)
     for stream in connector.streams:
         now[0] += 1.0
         list(connector.fetch(stream, peer.window))

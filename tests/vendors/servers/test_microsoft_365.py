@@ -151,7 +151,7 @@ def test_a_day_out_of_reach_is_left_out_and_the_others_are_read(
     assert read == list(peer.window.days[1:])
 
 
-def test_the_budget_of_fourteen_is_kept(peer: Peer) -> None:
+def test_the_rate_limit_of_fourteen_is_kept(peer: Peer) -> None:
     """The fifteenth request of a report is left for later, with the time it takes."""
     connector = peer.connector()
     window = Window(date(2025, 4, 1), date(2025, 4, 16))
@@ -190,7 +190,7 @@ def test_a_certificate_serves_instead_of_a_secret(peer: Peer) -> None:
         "certificate_file": SecretStr(pem.decode()),
     }
     connector = microsoft_365.connect(
-        microsoft_365.Settings(**given), patience=RetryPolicy(tries=1)
+        microsoft_365.Settings(**given), retry_policy=RetryPolicy(tries=1)
     )
     assert all(finding.is_ok for finding in connector.check())
     form = next(one.body for one in peer.server.seen if one.path.endswith("/token"))

@@ -33,7 +33,7 @@ BLOCKED = Answer(status=403, body=b"<!-- filter -->\n<HTML><body>blocked</body><
 def _asked(reply: Answer) -> SourceError:
     with (
         loopback(lambda _: reply) as url,
-        closing(Transport("x", url, patience=ONCE)) as http,
+        closing(Transport("x", url, retry_policy=ONCE)) as http,
         pytest.raises(SourceError) as caught,
     ):
         http.get("/a")

@@ -68,7 +68,7 @@ def _graph(answer: Answer, token: Answer | None = None) -> tuple[dict[date, Batc
             authority=url,
             quota_seconds=0.01,
         )
-        return microsoft_365.connect(settings, patience=ONCE, now=_night)
+        return microsoft_365.connect(settings, retry_policy=ONCE, now=_night)
 
     return _read(lambda asked: (token or good) if asked.path.endswith("/token") else answer, build)
 
@@ -126,7 +126,7 @@ def _prints(folder: Path, *rows: object) -> tuple[dict[date, Batch], SourceError
             endpoint=f"{url}/v1.0",
             authority=url,
         )
-        return universal_print.connect(settings, patience=ONCE, now=_night)
+        return universal_print.connect(settings, retry_policy=ONCE, now=_night)
 
     token = _json({"access_token": "t"})
     told = _json({"value": rows} if rows != (None,) else {"value": []})
@@ -187,7 +187,7 @@ def test_a_page_without_a_name_is_told(link: object, tmp_path: Path) -> None:
             endpoint=f"{server.url}/v1.0",
             authority=server.url,
         )
-        connector = universal_print.connect(settings, patience=ONCE, now=_night)
+        connector = universal_print.connect(settings, retry_policy=ONCE, now=_night)
         with pytest.raises(SourceError):
             list(connector.fetch(connector.streams[0], WINDOW))
 
@@ -202,7 +202,7 @@ def test_a_sign_in_that_cannot_be_read_is_told(spoil: str, tmp_path: Path) -> No
         file.write_bytes(b"\xff\xfe")
         file.chmod(0o600)
     settings = universal_print.Settings(name="up", tenant_id="t", client_id="c", token_file=file)
-    connector = universal_print.connect(settings, patience=ONCE, now=_night)
+    connector = universal_print.connect(settings, retry_policy=ONCE, now=_night)
     with pytest.raises(StopSource, match=r"sign-in|signed in"):
         list(connector.fetch(connector.streams[0], WINDOW))
 

@@ -238,7 +238,7 @@ def test_links_to_fresh_pages_without_end_are_left(peer: ApiPeer) -> None:
 
     peer.server.answer = fresh
     connector = peer.connector()
-    connector._client._budgets["daily_print_usage_by_user"] = RateLimiter(10_000, 1.0)  # type: ignore[attr-defined]  # the real pause would take seconds
+    connector._client._rate_limiters["daily_print_usage_by_user"] = RateLimiter(10_000, 1.0)  # type: ignore[attr-defined]  # the real pause would take seconds
     with pytest.raises(Retry, match="does not end"):
         list(connector.fetch(connector.streams[0], peer.window))
     assert len(asked) < 60
