@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.command import hirogari
 from warehouse.facts.sources import read_match_shares
 from warehouse.facts.store import open_store
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TODAY = "2026-05-02"
-
-
-def hirogari(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own, in English."""
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
-        env=os.environ | {"HIROGARI_TOWN__LANGUAGE": "en"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=cwd,
-    )
 
 
 def states(settings: Path) -> list[dict[str, object]]:

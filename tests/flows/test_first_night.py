@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flows.test_command_line import hirogari
+from tests.command import hirogari
 from tests.twelve import write_twelve
 
 if TYPE_CHECKING:

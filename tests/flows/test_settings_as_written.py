@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from flows.settings.settings import load_settings
 from flows.settings.settings_file import SettingsError
+from tests.command import PROGRAM, hirogari
 
-HIROGARI = Path(sys.executable).with_name("hirogari")
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -23,7 +24,7 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
         if not name.startswith(("LC_", "LANG", "PYTHON", "HIROGARI"))
     }
     return subprocess.run(
-        [str(HIROGARI), *map(str, arguments)],
+        [PROGRAM, *map(str, arguments)],
         env=plain | environment,
         capture_output=True,
         timeout=120,
@@ -88,9 +89,9 @@ def test_a_good_time_is_no_slip(town_hall: Path) -> None:
 
 def test_the_command_line_speaks_the_towns_language(town_hall: Path) -> None:
     """Success lines and errors are Japanese unless the settings name another language."""
-    done = run("run", "-s", town_hall, "--today", "2026-05-02")
-    said = done.stdout.decode()
-    assert done.returncode == 0, said + done.stderr.decode()
+    done = hirogari("run", "-s", town_hall, "--today", "2026-05-02", language=None)
+    said = done.stdout
+    assert done.returncode == 0, said + done.stderr
     assert "いま一度だけ読みます" in said
     assert "ページ: " in said
     assert "pages:" not in said
@@ -98,7 +99,7 @@ def test_the_command_line_speaks_the_towns_language(town_hall: Path) -> None:
     broken.write_text(
         town_hall.read_text(encoding="utf-8").replace("[town]", "[town]\nfoo = 1"), encoding="utf-8"
     )
-    refused = run("check", "-s", broken).stderr.decode()
+    refused = hirogari("check", "-s", broken, language=None).stderr
     assert f"town.foo: 知らない項目です [{broken}] → 消すか、つづりを確かめてください" in refused
     assert "hirogari check で確かめてください" in refused
 

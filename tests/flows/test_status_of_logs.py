@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.command import hirogari
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TODAY = "2026-05-02"
 AUDIT = "2026/04/{day:02d} 09:00:00|user1|192.0.2.1|pc|soumu|pread_send|ok|/a.docx"
@@ -44,14 +46,6 @@ LOGS: dict[str, tuple[str, list[str], str, str]] = {
 }  # fmt: skip
 
 
-def _hirogari(*arguments: str | Path, language: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
-        env=os.environ | {"HIROGARI_TOWN__LANGUAGE": language},
-        capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
-
-
 def _write(folder: Path, *, is_odd: bool) -> None:
     for kind, (header, forms, odd, _) in LOGS.items():
         rows = [form.format(day=day) for day in range(1, 31) for form in forms]
@@ -69,9 +63,9 @@ def test_status_counts_what_no_pattern_knows_of_every_log(town_hall: Path) -> No
     town, _, _ = town_hall.read_text(encoding="utf-8").partition("[[sources]]")
     town_hall.write_text(town + "\n".join(sources), encoding="utf-8")
     _write(town_hall.parent, is_odd=True)
-    night = _hirogari("run", "-s", town_hall, "--today", TODAY, language="en")
+    night = hirogari("run", "-s", town_hall, "--today", TODAY)
     assert "Traceback" not in night.stdout + night.stderr
-    told = _hirogari("status", "-s", town_hall, "--today", TODAY, language="ja").stdout
+    told = hirogari("status", "-s", town_hall, "--today", TODAY, language="ja").stdout
     below: dict[str, str] = {}
     source = ""
     for line in told.splitlines():
@@ -81,6 +75,6 @@ def test_status_counts_what_no_pattern_knows_of_every_log(town_hall: Path) -> No
     assert odd == set(LOGS), told + night.stderr
     assert "カナリア" not in told
     _write(town_hall.parent, is_odd=False)
-    _hirogari("run", "-s", town_hall, "--today", TODAY, language="en")
-    told = _hirogari("status", "-s", town_hall, "--today", TODAY, language="en").stdout
+    hirogari("run", "-s", town_hall, "--today", TODAY)
+    told = hirogari("status", "-s", town_hall, "--today", TODAY).stdout
     assert "not understood" not in told
