@@ -1,10 +1,10 @@
 """The demo town: a seeded simulation of a town hall whose vendors answer like the real ones.
 
-`raise_town` simulates what happened; `python -m connectors.demo_town` writes the town's files and serves the vendors'
+`simulate_town` simulates what happened; `python -m connectors.demo_town` writes the town's files and serves the vendors'
 APIs on loopback; `connectors.demo_town.expected` computes the numbers that the warehouse should contain.
 """
 
 from connectors.demo_town.for_vendors.town import Town
-from connectors.demo_town.simulation import raise_town
+from connectors.demo_town.simulation import simulate_town
 
-__all__ = ["Town", "raise_town"]
+__all__ = ["Town", "simulate_town"]

@@ -12,7 +12,7 @@ from connectors.demo_town.simulate.fax_and_automation import simulate_fax_and_au
 from connectors.demo_town.simulate.habits import form_habits, hold_trainings
 from connectors.demo_town.simulate.names import TOWN_NAME
 from connectors.demo_town.simulate.sections import CHARACTER_OF
-from connectors.demo_town.simulate.staff import raise_staff
+from connectors.demo_town.simulate.staff import simulate_staff
 from connectors.demo_town.simulate.tallies import keep_tallies
 from connectors.demo_town.simulate.workdays import (
     days_between,
@@ -31,7 +31,7 @@ _SPARE = 1.12
 """Paper bought per sheet in the print logs: copiers and spoilt sheets use paper that no log records."""
 
 
-def raise_town(seed: int, months: int, today: date, vendors: Sequence[str] = PLAIN) -> Town:
+def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = PLAIN) -> Town:
     """Simulate a town over whole months before the current one, and the days of the current month before `today`.
 
     The choice of vendors changes only who records the events: with other vendors the same people do the same.
@@ -50,7 +50,7 @@ def raise_town(seed: int, months: int, today: date, vendors: Sequence[str] = PLA
     since = months_later(month_of(today), -months)
     dates = days_between(since, today)
     launched_on = next(day for day in dates if is_working_day(day))
-    staff, sections = raise_staff(seed, since, today)
+    staff, sections = simulate_staff(seed, since, today)
     trainings = hold_trainings(seed, staff, launched_on, today)
     habits = form_habits(seed, staff, trainings, launched_on)
     days = tuple(

@@ -16,7 +16,7 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from dashboards.read.series.cell import Cell
     from dashboards.read.series.cells import Cells, Series
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
@@ -24,10 +24,10 @@ MOST_TOLD = 8
 """Maximum number of alerts listed one by one; nobody would read more."""
 
 
-def alerts_figure(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, Figure]:
+def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure, Figure]:
     """Return two cards: what needs attention, and what changed since the month before."""
-    alerts = alert_lines(cells, aims, words)
-    watched = aims.outcomes.watched
+    alerts = alert_lines(cells, targets, words)
+    watched = targets.outcomes.watched
     calm = Line("calm" if sees_all(watched) else "open", silence(watched, words))
     title = words.gettext("What asks for attention")
     if alerts:
@@ -117,20 +117,20 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
     return out
 
 
-def alert_lines(cells: Cells, aims: Aims, words: Words) -> list[Line]:
+def alert_lines(cells: Cells, targets: Targets, words: Words) -> list[Line]:
     """Return one line for each matter that needs attention now, with a link to its place.
 
     An alert on a section without a page is left out, because its figures are not shown.
     """
     names = {section.code: section.name for section in cells.sections} | {TOWN: words("town")}
     out = []
-    for row in aims.outcomes.alerts:
+    for row in targets.outcomes.alerts:
         if row["kind"] in {"source_stale", "source_absent"}:
             out.append(_source_line(row, words))
         elif row["section"] in names:
             say = _fall_line if row["kind"] == "use_fell" else _rise_line
             out.append(say(row, names[row["section"]], words))
-    late = [action for action in aims.actions if action.is_overdue]
+    late = [action for action in targets.actions if action.is_overdue]
     if late:
         marks = "".join(action.mark for action in late)
         text = words.gettext(

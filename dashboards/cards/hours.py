@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
     from dashboards.read.outcomes import Hours
     from dashboards.read.series.cells import Cells
-    from dashboards.read.targets import Action, Aims
+    from dashboards.read.targets import Action, Targets
     from dashboards.text.words import Words
 
 
-def counted_hours(aims: Aims) -> tuple[Action, ...]:
+def counted_hours(targets: Targets) -> tuple[Action, ...]:
     """Return the actions with estimated hours that were put to work and not stopped."""
     return tuple(
         action
-        for action in aims.actions
+        for action in targets.actions
         if "acted" in action.dates
         and action.result != "stop"
         and (action.hours_saved is not None or action.hours_added is not None)
     )
 
 
-def hours_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
+def hours_figure(cells: Cells, targets: Targets, words: Words) -> Figure | None:
     """Return estimated hours saved and added by month; None without an estimate."""
-    hours = aims.outcomes.hours()
+    hours = targets.outcomes.hours()
     if not hours:
         return None
     last = hours[-1]
@@ -152,7 +152,7 @@ def _most_saved(actions: tuple[Action, ...], words: Words) -> str:
     )
 
 
-def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
+def actions_figure(targets: Targets, cells: Cells, words: Words) -> Figure:
     """Return the estimated hours, saved and added, of each action at work."""
     names = {section.code: section.name for section in cells.all_sections}
     estimate = words.gettext("estimate")
@@ -165,7 +165,7 @@ def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
                 TableCell(words.number(action.hours_added or 0), mark=estimate),
             ),
         )
-        for action in counted_hours(aims)
+        for action in counted_hours(targets)
     )
     head = (
         words.gettext("Action"),
@@ -176,7 +176,7 @@ def actions_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     caption = words.gettext("Table: hours by action")
     return Figure(
         "hours-figure",
-        _most_saved(counted_hours(aims), words),
+        _most_saved(counted_hours(targets), words),
         words.gettext("Only actions put to work and not given up."),
         tables=(Table("hours", caption, head, rows, is_open=True),),
         terms=("ooda", "bpr"),

@@ -85,7 +85,7 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
 ADOPTION_PANEL = Kind("adoption_panel", _describe_panel)
 """Panel of one section and tool.
 Tables `hidden` (x0, x1, at, word), `middle` and `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
-state), `bounds` (at, mid, word), `targets` (x0, x1, aim) and `actions` (at, word); parameters of a month axis."""
+state), `bounds` (at, mid, word), `targets` (x0, x1, target) and `actions` (at, word); parameters of a month axis."""
 
 
 def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary

@@ -42,10 +42,10 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
             ),
         )
     )
-    aims = (
-        alt.Chart(alt.NamedData("aims"))
+    targets = (
+        alt.Chart(alt.NamedData("targets"))
         .mark_rule(stroke=light("ink"), strokeWidth=2.4, strokeDash=[5, 3])
-        .encode(x="aim:Q", y="top:Q", y2="bottom:Q")
+        .encode(x="target:Q", y="top:Q", y2="bottom:Q")
     )
     names = (
         alt.Chart(alt.NamedData("names"))
@@ -57,13 +57,13 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_text(align="left", fontSize=13, fontWeight="bold", dx=8)
         .encode(x="sheets:Q", y="middle:Q", text="value:N")
     )
-    return alt.layer(bars, aims, names, values).add_params(
+    return alt.layer(bars, targets, names, values).add_params(
         alt.param(name="lanes", value=1), alt.param(name="most", value=1)
     )
 
 
 YEAR_BARS = Kind("year_bars", _describe)
-"""Tables `bars` (zero, sheets, top, bottom, role base or year), `aims` (aim, top, bottom) and `names` (middle,
+"""Tables `bars` (zero, sheets, top, bottom, role base or year), `targets` (target, top, bottom) and `names` (middle,
 sheets, name, value); parameters `lanes`, `most`."""
 
 
@@ -82,17 +82,17 @@ def year_point(lane: int, size: Size) -> tuple[float, float]:
 
 def draw_years(rows: Sequence[tuple[str, float, str, float | None]], size: Size) -> str:
     """Return the picture: one row for each (name, sheets, value as text, target in sheets)."""
-    bars, aims, names = [], [], []
-    for k, (name, sheets, value, aim) in enumerate(rows):
+    bars, targets, names = [], [], []
+    for k, (name, sheets, value, target) in enumerate(rows):
         box: dict[str, object] = {"zero": 0, "sheets": sheets, "top": k + 0.2, "bottom": k + 0.8}
         bars.append(box | {"role": "base" if k == 0 else "year"})
         names.append({"middle": k + 0.5, "sheets": sheets, "name": name, "value": value})
-        if aim is not None:
-            aims.append({"aim": aim, "top": k + 0.08, "bottom": k + 0.92})
+        if target is not None:
+            targets.append({"target": target, "top": k + 0.08, "bottom": k + 0.92})
     most = max((sheets for _, sheets, _, _ in rows), default=1)
     return draw(
         YEAR_BARS,
         size,
-        {"bars": bars, "aims": aims, "names": names},
+        {"bars": bars, "targets": targets, "names": names},
         {"lanes": max(len(rows), 1), "most": most or 1},
     )

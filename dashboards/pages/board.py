@@ -9,7 +9,7 @@ from dashboards.cards.card.figure import Drawing, Figure, Legend, Line, Table, T
 from dashboards.cards.card.page import Card, Lane, Page, section_file
 from dashboards.cards.card.parts import basis
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
-from dashboards.read.targets import STEPS, Action, Aims
+from dashboards.read.targets import STEPS, Action, Targets
 from dashboards.sentences.findings import effect_name, effect_sentence
 from dashboards.text.catalogue import gettext_noop
 
@@ -35,20 +35,20 @@ _RESULTS = {
 }
 
 
-def board_page(aims: Aims, cells: Cells, words: Words) -> Page:
+def board_page(targets: Targets, cells: Cells, words: Words) -> Page:
     """Return the page of actions."""
     names = {section.code: section.name for section in cells.all_sections}
     lanes = []
     for step in STEPS:
-        cards = tuple(_card(a, names, words) for a in aims.actions if a.step == step)
+        cards = tuple(_card(a, names, words) for a in targets.actions if a.step == step)
         lanes.append(Lane(words.gettext(_STEPS[step]), cards))
     return Page(
         "actions.html",
         "actions.html",
         words.pgettext("page", "What was tried"),
-        board_sentence(aims, words),
-        (cadence_sentence(aims, words),),
-        figures=effect_figures(aims, cells, words),
+        board_sentence(targets, words),
+        (cadence_sentence(targets, words),),
+        figures=effect_figures(targets, cells, words),
         lanes=tuple(lanes),
     )
 
@@ -58,11 +58,11 @@ def step_word(step: str, words: Words) -> str:
     return words.gettext(_STEPS[step]) if step in _STEPS else ""
 
 
-def board_sentence(aims: Aims, words: Words) -> str:
+def board_sentence(targets: Targets, words: Words) -> str:
     """Return how many actions there are, how many have been checked and how many are overdue."""
-    checked = sum(action.step == "checked" for action in aims.actions)
-    overdue = sum(action.is_overdue for action in aims.actions)
-    count = len(aims.actions)
+    checked = sum(action.step == "checked" for action in targets.actions)
+    overdue = sum(action.is_overdue for action in targets.actions)
+    count = len(targets.actions)
     if overdue:
         return words.gettext(
             "{checked} of {count} actions have been checked; {overdue} are overdue.",
@@ -77,9 +77,9 @@ def board_sentence(aims: Aims, words: Words) -> str:
     )
 
 
-def cadence_sentence(aims: Aims, words: Words) -> str:
+def cadence_sentence(targets: Targets, words: Words) -> str:
     """Return the median number of days from observed to checked."""
-    days = [action.days for action in aims.actions if action.days is not None]
+    days = [action.days for action in targets.actions if action.days is not None]
     if not days:
         return words.gettext("How long a round takes cannot be told yet.")
     return words.gettext(
@@ -123,15 +123,15 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
     )
 
 
-def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]:
+def effect_figures(targets: Targets, cells: Cells, words: Words) -> tuple[Figure, ...]:
     """Return the card of changes with trainings and actions; no card before the release has any effect."""
     # Effects with a result come first.
-    effects = sorted(aims.outcomes.effects, key=lambda effect: effect.change is None)
+    effects = sorted(targets.outcomes.effects, key=lambda effect: effect.change is None)
     if not effects:
         return ()
     lines = tuple(Line(_effect_kind(effect), effect_sentence(effect, words)) for effect in effects)
-    table = _effect_table(aims, words)
-    drawings = _intervals(aims, effects, table, " ".join(line.text for line in lines), words)
+    table = _effect_table(targets, words)
+    drawings = _intervals(targets, effects, table, " ".join(line.text for line in lines), words)
     title = effects_title(effects, words)
     note = words.gettext(
         "Moves over three months before and after, in sections that did against those that did not (points). Before and after alone shows nothing of why and is not given."
@@ -162,19 +162,19 @@ def effect_figures(aims: Aims, cells: Cells, words: Words) -> tuple[Figure, ...]
 
 
 def _intervals(
-    aims: Aims, effects: Sequence[Effect], table: Table, summary: str, words: Words
+    targets: Targets, effects: Sequence[Effect], table: Table, summary: str, words: Words
 ) -> tuple[Drawing, ...]:
     """Return the wide and the narrow picture of the effects with a result; none if there are none.
 
     Args:
-        aims: the release's effects, in the order of the table.
+        targets: the release's effects, in the order of the table.
         effects: the effects, in the order of the picture.
         table: the data table.
         summary: text that a screen reader reads for the picture.
         words: the language.
     """
     told = [(effect_name(one, words), one) for one in effects if one.change is not None]
-    rows = [aims.outcomes.effects.index(one) for _, one in told]
+    rows = [targets.outcomes.effects.index(one) for _, one in told]
     drawings = []
     for is_narrow in (False, True) if told else ():
         size = interval_size(len(told), is_narrow=is_narrow)
@@ -219,10 +219,10 @@ def _effect_kind(effect: Effect) -> str:
     return "up" if effect.change > 0 else "down"
 
 
-def _effect_table(aims: Aims, words: Words) -> Table:
+def _effect_table(targets: Targets, words: Words) -> Table:
     unknown = TableCell(words.gettext("cannot be told yet"), "none")
     rows = []
-    for effect in aims.outcomes.effects:
+    for effect in targets.outcomes.effects:
         values = (effect.change, effect.low, effect.high)
         points = [unknown if v is None else TableCell(words.signed(v)) for v in values]
         counts = [TableCell(str(v or 0)) for v in (effect.treated, effect.compared)]

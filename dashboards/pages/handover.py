@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dashboards.read.series.cell import Cell
     from dashboards.read.series.cells import Cells, Section
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
@@ -24,11 +24,11 @@ TRAINED = 80
 """Per cent of a section's staff who must have come to one training for the item to be reached."""
 
 
-def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
+def handover_page(targets: Targets, cells: Cells, as_of: date, words: Words) -> Page:
     """Return the page on the hand-over.
 
     Args:
-        aims: targets and actions.
+        targets: targets and actions.
         cells: the released series.
         as_of: last day with records.
         words: the language.
@@ -37,21 +37,21 @@ def handover_page(aims: Aims, cells: Cells, as_of: date, words: Words) -> Page:
         "handover.html",
         "handover.html",
         words.pgettext("page", "Hand-over"),
-        countdown_sentence(aims.closing_on, as_of, words),
-        (ready_sentence(aims, cells, words),),
-        _tiles(aims, cells, as_of, words),
-        figures=(_figure(aims, cells, words), _items_figure(aims, cells, words)),
+        countdown_sentence(targets.closing_on, as_of, words),
+        (ready_sentence(targets, cells, words),),
+        _tiles(targets, cells, as_of, words),
+        figures=(_figure(targets, cells, words), _items_figure(targets, cells, words)),
     )
 
 
-def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, ...]:
+def _tiles(targets: Targets, cells: Cells, as_of: date, words: Words) -> tuple[Tile, ...]:
     """Return the days left, the sections with every item, and the items met out of those that are known."""
     tiles = []
-    if aims.closing_on is not None and (days := days_left(aims.closing_on, as_of)) > 0:
+    if targets.closing_on is not None and (days := days_left(targets.closing_on, as_of)) > 0:
         left = words.gettext("{days:,} days", days=days)
-        note = words.gettext("closes on {day}", day=words.day(aims.closing_on))
+        note = words.gettext("closes on {day}", day=words.day(targets.closing_on))
         tiles.append(Tile(words.gettext("Until the office closes"), left, note))
-    every = [section_items(aims, cells, section.code) for section in handed(aims, cells)]
+    every = [section_items(targets, cells, section.code) for section in handed(targets, cells)]
     if not every:
         return tuple(tiles)
     ready = sum(all(value is True for value in items.values()) for items in every)
@@ -72,9 +72,9 @@ def _tiles(aims: Aims, cells: Cells, as_of: date, words: Words) -> tuple[Tile, .
     return tuple(tiles)
 
 
-def handed(aims: Aims, cells: Cells) -> tuple[Section, ...]:
+def handed(targets: Targets, cells: Cells) -> tuple[Section, ...]:
     """Return the sections with hand-over items, in the roster's order."""
-    return tuple(section for section in cells.sections if section.code in aims.items)
+    return tuple(section for section in cells.sections if section.code in targets.items)
 
 
 def days_left(closing_on: date, as_of: date) -> int:
@@ -98,16 +98,16 @@ def countdown_sentence(closing_on: date | None, as_of: date, words: Words) -> st
     return words.gettext("The office closed on {day}.", day=day)
 
 
-def section_items(aims: Aims, cells: Cells, section: str) -> dict[str, bool | None]:
+def section_items(targets: Targets, cells: Cells, section: str) -> dict[str, bool | None]:
     """Return a section's hand-over items: item → True, False or None (not known)."""
     items: dict[str, bool | None] = {}
-    for tool in aims.policy.core_tools:
-        items[f"normal_{tool}"] = aims.outcomes.is_normal(section, tool)
-    known = aims.items.get(section, {})
+    for tool in targets.policy.core_tools:
+        items[f"normal_{tool}"] = targets.outcomes.is_normal(section, tool)
+    known = targets.items.get(section, {})
     items["lead_named"] = known.get("lead_named")
     items["own_action"] = known.get("own_action")
-    items["paper"] = aims.is_paper_met(cells.pair(section, "documents"))
-    items["training"] = _is_trained(aims.outcomes.coverage(section, cells.as_of))
+    items["paper"] = targets.is_paper_met(cells.pair(section, "documents"))
+    items["training"] = _is_trained(targets.outcomes.coverage(section, cells.as_of))
     return items
 
 
@@ -141,10 +141,11 @@ def item_word(item: str, cells: Cells, words: Words) -> str:
     return words.gettext(_ITEMS[item])
 
 
-def ready_sentence(aims: Aims, cells: Cells, words: Words) -> str:
+def ready_sentence(targets: Targets, cells: Cells, words: Words) -> str:
     """Return how many sections have reached every item."""
     counted = [
-        list(section_items(aims, cells, section.code).values()) for section in handed(aims, cells)
+        list(section_items(targets, cells, section.code).values())
+        for section in handed(targets, cells)
     ]
     ready = sum(bool(values) and all(value is True for value in values) for values in counted)
     return words.gettext(
@@ -154,9 +155,9 @@ def ready_sentence(aims: Aims, cells: Cells, words: Words) -> str:
     )
 
 
-def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
-    sections = handed(aims, cells)
-    by_section = {s.code: section_items(aims, cells, s.code) for s in sections}
+def _figure(targets: Targets, cells: Cells, words: Words) -> Figure:
+    sections = handed(targets, cells)
+    by_section = {s.code: section_items(targets, cells, s.code) for s in sections}
     heads = list(dict.fromkeys(item for items in by_section.values() for item in items))
     met = {
         True: TableCell(words.gettext("● reached"), "met"),
@@ -198,9 +199,9 @@ def _figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     )
 
 
-def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
+def _items_figure(targets: Targets, cells: Cells, words: Words) -> Figure:
     """Return how many sections have each item, the item that the most sections lack first."""
-    every = [section_items(aims, cells, section.code) for section in handed(aims, cells)]
+    every = [section_items(targets, cells, section.code) for section in handed(targets, cells)]
     counts = []
     for item in dict.fromkeys(item for items in every for item in items):
         known = [items[item] for items in every if items.get(item) is not None]
@@ -230,18 +231,18 @@ def _items_figure(aims: Aims, cells: Cells, words: Words) -> Figure:
     return Figure("items", title, lines=lines)
 
 
-def items_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
+def items_figure(cells: Cells, targets: Targets, section: str, words: Words) -> Figure | None:
     """Return the section's hand-over list; None if it has no hand-over items.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: code of the section.
         words: the language.
     """
-    if section not in aims.items:
+    if section not in targets.items:
         return None
-    items = section_items(aims, cells, section)
+    items = section_items(targets, cells, section)
     told = {
         True: ("calm", words.gettext("reached")),
         False: ("open", words.pgettext("of an item", "not yet")),

@@ -27,32 +27,32 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from dashboards.cards.card.figure import Figure
     from dashboards.read.series.cells import Cells
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
-def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:
+def overview_page(cells: Cells, targets: Targets, words: Words) -> Page:
     """Return the first page."""
     name = words("town")
     sentence = words.gettext("There are no records yet.")
     lead: list[str] = []
     figures: list[Figure] = []
     if cells.tools:
-        sentence = town_sentence(cells, aims, words)
+        sentence = town_sentence(cells, targets, words)
         lead.append(tool_compared(cells.use(TOWN, cells.tools[0]), cells.tools[0], words))
     has_documents = "documents" in cells.pairs(TOWN)
     if has_documents:
         lead.append(share_sentence(cells.pair(TOWN, "documents"), name, "documents", words))
-    lead += _paper_lead(cells, aims, words)
-    figures += alerts_figure(cells, aims, words)
+    lead += _paper_lead(cells, targets, words)
+    figures += alerts_figure(cells, targets, words)
     if cells.tools:
         if len(cells.sections) > MOST_TOGETHER:
             # One picture for each section would be too many here: 課別 has them in groups.
             lead.append(half_sentence(cells, words))
         else:
-            figures.append(adoption_figure(cells, aims, words, cells.sections, cells.tools[:1]))
-        figures.append(tool_figure(cells, aims, TOWN, name, words))
-    quadrant = quadrant_figure(cells, aims, words)
+            figures.append(adoption_figure(cells, targets, words, cells.sections, cells.tools[:1]))
+        figures.append(tool_figure(cells, targets, TOWN, name, words))
+    quadrant = quadrant_figure(cells, targets, words)
     if quadrant is not None:
         figures.append(quadrant)
     if has_documents:
@@ -66,22 +66,22 @@ def overview_page(cells: Cells, aims: Aims, words: Words) -> Page:
         words.gettext("The town hall now"),
         sentence,
         tuple(line for line in lead if line),
-        town_tiles(cells, aims, words),
+        town_tiles(cells, targets, words),
         tuple(figures),
     )
 
 
-def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
+def town_sentence(cells: Cells, targets: Targets, words: Words) -> str:
     """Return the page's main sentence: the use rate of the first tool, its target, the sections at theirs."""
     tool = cells.tools[0]
     series = cells.use(TOWN, tool)
-    cell, distance = newest(series), aims.distance(TOWN, tool, series)
-    count = reached(cells, aims, tool)
+    cell, distance = newest(series), targets.distance(TOWN, tool, series)
+    count = reached(cells, targets, tool)
     there, known = count.there, count.known
     if cell is None or distance is None or not known:
         return use_sentence(series, words("town"), tool, words)
     shown, when, note = words.shown(cell.shown), words.month(cell.month), state_note(cell, words)
-    target = aims.target(TOWN, tool, cell.month)
+    target = targets.target(TOWN, tool, cell.month)
     start = words.gettext(
         "In {when}, staff used {tool} on {shown} of working days{note}. ",
         when=when,
@@ -114,8 +114,8 @@ def town_sentence(cells: Cells, aims: Aims, words: Words) -> str:
     return words.sentence(start + told + count.almost_note(words))
 
 
-def _paper_lead(cells: Cells, aims: Aims, words: Words) -> list[str]:
-    years = aims.outcomes.years(TOWN)
+def _paper_lead(cells: Cells, targets: Targets, words: Words) -> list[str]:
+    years = targets.outcomes.years(TOWN)
     if years:
         return [year_sentence(years[-1], words)]
     bought = cells.sheets(TOWN, "bought")

@@ -16,11 +16,11 @@ from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Cells
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
-def paper_page(cells: Cells, aims: Aims, words: Words) -> Page:
+def paper_page(cells: Cells, targets: Targets, words: Words) -> Page:
     """Return the page on paper and digital."""
     name = words("town")
     sentence = words.gettext("There are no records of paper and digital yet.")
@@ -28,21 +28,21 @@ def paper_page(cells: Cells, aims: Aims, words: Words) -> Page:
     pairs = cells.pairs(TOWN)
     if pairs:
         sentence = share_sentence(cells.pair(TOWN, pairs[0]), name, pairs[0], words)
-    years = aims.outcomes.years(TOWN)
+    years = targets.outcomes.years(TOWN)
     bought = cells.sheets(TOWN, "bought")
     if years:
         lead.append(year_sentence(years[-1], words))
     elif bought is not None:
         lead.append(sheets_sentence(bought, name, "bought", words))
     if "documents" in pairs:
-        lead.append(quadrant_sentence(name, aims.outcomes.quadrant(TOWN), words))
+        lead.append(quadrant_sentence(name, targets.outcomes.quadrant(TOWN), words))
     figures = (
-        year_figure(cells, aims, words),
-        quadrant_figure(cells, aims, words),
+        year_figure(cells, targets, words),
+        quadrant_figure(cells, targets, words),
         sheets_figure(cells, TOWN, name, words),
-        difference_figure(cells, aims, words),
+        difference_figure(cells, targets, words),
         *(share_figure(cells, TOWN, name, pair, words) for pair in pairs),
-        measure_figure(cells, aims, TOWN, name, FAXES, words),
+        measure_figure(cells, targets, TOWN, name, FAXES, words),
     )
     return Page(
         "paper.html",

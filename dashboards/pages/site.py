@@ -27,7 +27,7 @@ from dashboards.pages.tools import tools_page
 from dashboards.pages.work import has_work, work_page
 from dashboards.permissions import open_to_readers
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.text.words import Words, plain
 from dashboards.theme import css_variables
 from warehouse.folders.owned_folder import replaced
@@ -68,18 +68,20 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
     """
     words = Words(release.town.language, release.town.fiscal_year_start)
     cells = Cells(release)
-    aims = Aims(release)
+    targets = Targets(release)
     # Pages on what the office has not begun are left out, because an empty page only raises questions.
-    tried = [board_page(aims, cells, words)] if aims.actions or aims.outcomes.effects else []
-    work = [work_page(aims, cells, words)] if has_work(cells, aims) else []
-    has_handover = aims.policy.has_handover
-    left = [handover_page(aims, cells, release.as_of, words)] if has_handover else []
+    tried = (
+        [board_page(targets, cells, words)] if targets.actions or targets.outcomes.effects else []
+    )
+    work = [work_page(targets, cells, words)] if has_work(cells, targets) else []
+    has_handover = targets.policy.has_handover
+    left = [handover_page(targets, cells, release.as_of, words)] if has_handover else []
     return (
-        overview_page(cells, aims, words),
-        *sections_pages(cells, aims, words),
+        overview_page(cells, targets, words),
+        *sections_pages(cells, targets, words),
         *SectionPages(release).all(before),
-        tools_page(cells, aims, words),
-        paper_page(cells, aims, words),
+        tools_page(cells, targets, words),
+        paper_page(cells, targets, words),
         *tried,
         *work,
         *left,

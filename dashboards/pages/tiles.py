@@ -18,17 +18,17 @@ from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Cells
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
-def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
+def town_tiles(cells: Cells, targets: Targets, words: Words) -> tuple[Tile, ...]:
     """Return up to four tiles: use, sections at the target, digital share, paper bought."""
     tiles = []
     if cells.tools:
         tool = cells.tools[0]
-        tiles.append(_use_tile(cells, aims, TOWN, words))
-        count = reached(cells, aims, tool)
+        tiles.append(_use_tile(cells, targets, TOWN, words))
+        count = reached(cells, targets, tool)
         if count.known:
             note = words.gettext("by use of {tool}", tool=words.inside(words(tool)))
             if any(section.code == SMALL for section in cells.sections):
@@ -42,32 +42,32 @@ def town_tiles(cells: Cells, aims: Aims, words: Words) -> tuple[Tile, ...]:
             tiles.append(Tile(name, told, note))
         else:
             tiles.append(_activated_tile(cells, TOWN, words))
-    tiles += _paper_tiles(cells, aims, TOWN, words)
+    tiles += _paper_tiles(cells, targets, TOWN, words)
     return tuple(tiles[:4])
 
 
-def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple[Tile, ...]:
+def section_tiles(cells: Cells, targets: Targets, section: str, words: Words) -> tuple[Tile, ...]:
     """Return up to four tiles: use, habit, digital share, and hand-over items met.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: code of the section.
         words: the language.
     """
     tiles = []
     if cells.tools:
         tool = cells.tools[0]
-        tiles.append(_use_tile(cells, aims, section, words))
+        tiles.append(_use_tile(cells, targets, section, words))
         habit = cells.measure("habitual_month", section, tool)
         if newest(habit) is not None:
             name = words.gettext("{tool}: a habit of", tool=words(tool))
             tiles.append(_tile(name, habit, words))
         else:
             tiles.append(_activated_tile(cells, section, words))
-    tiles += _paper_tiles(cells, aims, section, words)[:1]
-    if section in aims.items:
-        known = list(section_items(aims, cells, section).values())
+    tiles += _paper_tiles(cells, targets, section, words)[:1]
+    if section in targets.items:
+        known = list(section_items(targets, cells, section).values())
         met = sum(one is True for one in known)
         hidden = sum(one is None for one in known)
         note = words.gettext("see the list below")
@@ -79,12 +79,12 @@ def section_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> tuple
     return tuple(tiles)
 
 
-def _use_tile(cells: Cells, aims: Aims, section: str, words: Words) -> Tile:
+def _use_tile(cells: Cells, targets: Targets, section: str, words: Words) -> Tile:
     tool = cells.tools[0]
     series = cells.use(section, tool)
     tile = _tile(words.gettext("{tool}: use rate", tool=words(tool)), series, words)
     cell = newest(series)
-    target = aims.target(section, tool, cell.month) if cell else None
+    target = targets.target(section, tool, cell.month) if cell else None
     if target is None:
         return tile
     return Tile(
@@ -100,12 +100,12 @@ def _activated_tile(cells: Cells, section: str, words: Words) -> Tile:
     return _tile(name, cells.activation(section, tool), words)
 
 
-def _paper_tiles(cells: Cells, aims: Aims, section: str, words: Words) -> list[Tile]:
+def _paper_tiles(cells: Cells, targets: Targets, section: str, words: Words) -> list[Tile]:
     tiles = []
     if "documents" in cells.pairs(section):
         name = words.gettext("Documents: digital share")
         tiles.append(_tile(name, cells.pair(section, "documents"), words))
-    years = [year for year in aims.outcomes.years(section) if year.sheets is not None]
+    years = [year for year in targets.outcomes.years(section) if year.sheets is not None]
     bought = cells.sheets(section, "bought")
     if years and years[-1].change is not None and years[-1].base_year is not None:
         year = years[-1]

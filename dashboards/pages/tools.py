@@ -25,26 +25,26 @@ from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Cells
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 _HALF = 50
 
 
-def tools_page(cells: Cells, aims: Aims, words: Words) -> Page:
+def tools_page(cells: Cells, targets: Targets, words: Words) -> Page:
     """Return the page of the tools."""
     name = words("town")
     figures: list[Figure] = []
     if cells.tools:
         figures = [
-            tool_figure(cells, aims, TOWN, name, words, is_wide=True),
-            _spread(cells, aims, words),
-            *engagement_figures(cells, aims, words),
+            tool_figure(cells, targets, TOWN, name, words, is_wide=True),
+            _spread(cells, targets, words),
+            *engagement_figures(cells, targets, words),
         ]
         if len(cells.sections) <= MOST_TOGETHER:
             figures += changes_figure(cells, cells.sections, words)
         further = (
-            measure_figure(cells, aims, TOWN, name, one, words) for one in (BREADTH, OUTSIDE)
+            measure_figure(cells, targets, TOWN, name, one, words) for one in (BREADTH, OUTSIDE)
         )
         figures += [figure for figure in further if figure is not None]
     return Page(
@@ -78,9 +78,9 @@ def half_sentence(cells: Cells, words: Words) -> str:
     )
 
 
-def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
+def _spread(cells: Cells, targets: Targets, words: Words) -> Figure:
     panels = tuple(
-        panel(cells, aims, TOWN, tool, (words(tool), ""), ("town-use", column), words)
+        panel(cells, targets, TOWN, tool, (words(tool), ""), ("town-use", column), words)
         for column, tool in enumerate(cells.tools, start=1)
     )
     uses = [(words(tool), cells.use(TOWN, tool)) for tool in cells.tools]
@@ -90,8 +90,8 @@ def _spread(cells: Cells, aims: Aims, words: Words) -> Figure:
         gap_title(cells, TOWN, words),
         words.gettext("Whole town hall. Band: staff who have used it; line: use rate."),
         panels=panels,
-        legends=panel_legends(cells, aims, (TOWN,), words),
-        marks=action_marks(cells, aims, (TOWN,), cells.tools, words),
+        legends=panel_legends(cells, targets, (TOWN,), words),
+        marks=action_marks(cells, targets, (TOWN,), cells.tools, words),
         basis=basis(cells, words, cells.use(TOWN, cells.tools[0])),
         tables=(
             month_table("town-use", words.gettext("Table: use rate"), cells.months, uses, words),

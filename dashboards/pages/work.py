@@ -26,22 +26,22 @@ from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Cells, Series
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 WATCHED = (OUT_OF_HOURS, MEETING_HOURS)
 """Measures that show whether the tools have made more work; growth in one of them is an alert."""
 
 
-def has_work(cells: Cells, aims: Aims) -> bool:
+def has_work(cells: Cells, targets: Targets) -> bool:
     """Tell whether the release has anything to show on work."""
     series = [series_of(cells, measure, TOWN) for measure in WATCHED]
-    return bool(counted_hours(aims)) or any(newest(one) is not None for one in series)
+    return bool(counted_hours(targets)) or any(newest(one) is not None for one in series)
 
 
-def work_sentence(aims: Aims, words: Words) -> str:
+def work_sentence(targets: Targets, words: Words) -> str:
     """Return the estimated hours saved and added a month, and their net."""
-    counted = counted_hours(aims)
+    counted = counted_hours(targets)
     if not counted:
         return words.gettext("There are no estimates of hours saved by actions yet.")
     saved = sum(action.hours_saved or 0 for action in counted)
@@ -62,24 +62,24 @@ def work_sentence(aims: Aims, words: Words) -> str:
     )
 
 
-def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
+def work_page(targets: Targets, cells: Cells, words: Words) -> Page:
     """Return the page on work."""
     name = words("town")
     measured = (
-        measure_figure(cells, aims, TOWN, name, measure, words)
+        measure_figure(cells, targets, TOWN, name, measure, words)
         for measure in (*WATCHED, AUTOMATION)
     )
     figures = [
-        watch_figure(cells, aims, words),
-        hours_figure(cells, aims, words),
+        watch_figure(cells, targets, words),
+        hours_figure(cells, targets, words),
         *measured,
-        actions_figure(aims, cells, words) if counted_hours(aims) else None,
+        actions_figure(targets, cells, words) if counted_hours(targets) else None,
     ]
     return Page(
         "work.html",
         "work.html",
         words.gettext("Is there less work"),
-        work_sentence(aims, words),
+        work_sentence(targets, words),
         (
             words.gettext(
                 "Hours saved and added are estimates of the action book, not measured. Out-of-hours use and meetings are counted from records."
@@ -89,9 +89,9 @@ def work_page(aims: Aims, cells: Cells, words: Words) -> Page:
     )
 
 
-def watch_figure(cells: Cells, aims: Aims, words: Words) -> Figure:
+def watch_figure(cells: Cells, targets: Targets, words: Words) -> Figure:
     """Return the card that watches for work that grows with the tools (「DXに追われて仕事が増える」)."""
-    lines = [*_watched(cells, TOWN, words("town"), "", words), *_more_hours(aims, words)]
+    lines = [*_watched(cells, TOWN, words("town"), "", words), *_more_hours(targets, words)]
     grown = sum(line.kind == "alert" for line in lines)
     if not lines:
         title = words.gettext("More work or less: not known yet")
@@ -139,9 +139,9 @@ def has_grown(series: Series, words: Words) -> bool:
     return way == "up" or (way == "level" and bool(steadily_more(series, words)))
 
 
-def _more_hours(aims: Aims, words: Words) -> list[Line]:
+def _more_hours(targets: Targets, words: Words) -> list[Line]:
     """Return an alert if actions are estimated to add more hours than they save."""
-    hours = aims.outcomes.hours()
+    hours = targets.outcomes.hours()
     if not hours or hours[-1].net_shown >= 0:
         return []
     more = -hours[-1].net_shown

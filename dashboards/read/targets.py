@@ -72,7 +72,7 @@ class Distance:
         return max(1, round(-self.points))
 
 
-class Aims:
+class Targets:
     """Targets, actions and hand-over of one release, with its derived results (`outcomes`)."""
 
     def __init__(self, release: Release) -> None:

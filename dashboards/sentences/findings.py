@@ -80,15 +80,17 @@ def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
 
 def _stands_at(pace: Pace, name: str, words: Words) -> str:
     """Return the sentence for a rate at its target, about at it, below it, or known only as a band."""
-    aim = f"{pace.target:.0f}%"
+    target = f"{pace.target:.0f}%"
     return {
-        "reached": words.gettext("{name} is at its target of {aim}.", name=name, aim=aim),
-        "almost": words.gettext("{name} is about at its target of {aim}.", name=name, aim=aim),
-        "below": words.gettext("{name} is below its target of {aim}.", name=name, aim=aim),
+        "reached": words.gettext("{name} is at its target of {target}.", name=name, target=target),
+        "almost": words.gettext(
+            "{name} is about at its target of {target}.", name=name, target=target
+        ),
+        "below": words.gettext("{name} is below its target of {target}.", name=name, target=target),
         None: words.gettext(
-            "{name}: whether the target of {aim} is met cannot be told from the band.",
+            "{name}: whether the target of {target} is met cannot be told from the band.",
             name=name,
-            aim=aim,
+            target=target,
         ),
     }[pace.reach]
 

@@ -43,7 +43,7 @@ def year_sentence(year: Year | None, words: Words) -> str:
             change=words.signed(year.change),
         )
     )
-    return start + _aim_sentence(year, words)
+    return start + _target_sentence(year, words)
 
 
 def uncompared(year: Year, words: Words) -> str:
@@ -58,24 +58,28 @@ def uncompared(year: Year, words: Words) -> str:
     told = words.gettext("It cannot be compared with {base} ({why})", base=base, why=why)
     if year.target is None:
         return told
-    aim = words.signed(year.target)
-    return told + words.gettext("; whether the target of {aim}% is met cannot be told yet", aim=aim)
+    target = words.signed(year.target)
+    return told + words.gettext(
+        "; whether the target of {target}% is met cannot be told yet", target=target
+    )
 
 
-def _aim_sentence(year: Year, words: Words) -> str:
+def _target_sentence(year: Year, words: Words) -> str:
     """Return how the change stands to its target; "" without a target."""
     if year.change is None or year.target is None or year.reach is None:
         return ""
-    aim = words.signed(year.target)
+    target = words.signed(year.target)
     if year.reach == "reached":
-        return words.following(words.gettext("The target of {aim}% is met.", aim=aim))
+        return words.following(words.gettext("The target of {target}% is met.", target=target))
     if year.reach == "almost":
-        return words.following(words.gettext("That is about the target of {aim}%.", aim=aim))
+        return words.following(
+            words.gettext("That is about the target of {target}%.", target=target)
+        )
     missing = max(1, round(year.change - year.target))
     told = words.ngettext(
-        "{count} point from the target of {aim}%.",
-        "{count} points from the target of {aim}%.",
+        "{count} point from the target of {target}%.",
+        "{count} points from the target of {target}%.",
         missing,
-        aim=aim,
+        target=target,
     )
     return words.following(told)

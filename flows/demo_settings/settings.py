@@ -33,14 +33,14 @@ def write_settings(out: Path, today: date) -> Path:
     Call it when the town's vendors answer: only then are their entries of the settings, with addresses, in `town`.
     """
     town = json.loads((out / "town" / ABOUT).read_text(encoding="utf-8"))
-    blocks = [_TOWN.format(**town), _aims(town, today)]
+    blocks = [_TOWN.format(**town), _targets(town, today)]
     blocks.append((out / "town" / SOURCES).read_text(encoding="utf-8"))
     file = out / "hirogari.toml"
     file.write_text("\n".join(blocks), encoding="utf-8")
     return file
 
 
-def _aims(town: dict[str, Any], today: date) -> str:
+def _targets(town: dict[str, Any], today: date) -> str:
     """Return the TOML tables of targets, paper, hand-over and actions, up to the next fiscal year."""
     launched_on = date.fromisoformat(town["launched_on"])
     first, last = _fiscal_year(launched_on), _fiscal_year(today)

@@ -20,7 +20,7 @@ from flows.mail import Mail
 from flows.settings.folders import files_named, overlaps, shared_keys, whole_path
 from flows.settings.retention_and_privacy import Backup, Privacy, Retention
 from flows.settings.settings_file import SettingsError, problems_of, read_toml
-from flows.settings.targets import Actions, Aims, HandOver, Paper, Table, Targets
+from flows.settings.targets import Actions, HandOver, Paper, Table, Targets, TargetTables
 from flows.settings.values import NIGHTLY, cron_of, fiscal_month, known_language
 from warehouse.policy import Floors, Policy
 from warehouse.town import Town
@@ -172,7 +172,7 @@ def load_settings(file: Path) -> Settings:
         policy=_policy(document),
         backup=whole_path(base, document.backup.folder) if document.backup.folder else None,
         backups_kept=document.backup.keep,
-        measures=Aims(
+        measures=TargetTables(
             targets=document.targets,
             paper=document.paper,
             handover=document.handover,

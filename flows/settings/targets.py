@@ -128,7 +128,7 @@ class Actions(Table):
     due_days: int = Field(default=90, ge=1)
 
 
-class Aims(Table):
+class TargetTables(Table):
     """The tables of this module together; each is optional."""
 
     targets: Targets = Targets()

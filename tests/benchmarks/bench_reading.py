@@ -14,7 +14,7 @@ from time import perf_counter
 import httpx
 
 from connectors.contract.streams import Window
-from connectors.demo_town import raise_town
+from connectors.demo_town import simulate_town
 from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
@@ -49,7 +49,7 @@ def in_turn(a: Callable[[], object], b: Callable[[], object]) -> tuple[float, fl
 
 def measure() -> Iterator[Ratio]:
     """Yield the ratios of reading, landing and building."""
-    town = raise_town(1, 3, TODAY)
+    town = simulate_town(1, 3, TODAY)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         write_files(town, folder)

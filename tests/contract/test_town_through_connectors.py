@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from connectors.contract.streams import Window
-from connectors.demo_town import raise_town
+from connectors.demo_town import simulate_town
 from connectors.demo_town.expected import bought_months, print_months
 from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
@@ -41,7 +41,7 @@ TOOLS = {"drive": "files", "chat": "chat", "calendar": "calendar"}
 @pytest.fixture(scope="module")
 def town() -> Town:
     """Three months, with April 1 and the merged section in them."""
-    return raise_town(seed=3, months=3, today=TODAY)
+    return simulate_town(seed=3, months=3, today=TODAY)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from connectors.contract.streams import TOKYO, Window
-from connectors.demo_town import expected, raise_town
+from connectors.demo_town import expected, simulate_town
 from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
 from connectors.vendors.registry import KINDS, connect, module_of
@@ -26,7 +26,7 @@ folder = Path("town")
 (Path("secrets") / "kairan").write_text("x")
 entry = tomllib.loads(example)["sources"][0]
 module_of("kairan").Settings.model_validate(entry, context={"base": Path()})
-town = raise_town(1, 1, date(2026, 5, 13), ["google", "kairan"])
+town = simulate_town(1, 1, date(2026, 5, 13), ["google", "kairan"])
 write_files(town, folder)
 with TownServer(town) as server:
     server.write_access(folder)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
-from connectors.demo_town.simulation import raise_town
+from connectors.demo_town.simulation import simulate_town
 from connectors.roster.identity import Gate, open_key
 from connectors.roster.roster import read_roster
 from connectors.vendors.books.demo import BOOKS
@@ -34,7 +34,7 @@ def landed_town(
     folder: Path, *, seed: int, months: int, today: date
 ) -> Iterator[tuple[Town, Store, dict[str, str]]]:
     """Yield the town, its warehouse with everything landed, and pseudonym → staff number."""
-    town = raise_town(seed, months, today)
+    town = simulate_town(seed, months, today)
     write_files(town, folder)
     with ExitStack() as open_:
         server = open_.enter_context(TownServer(town))

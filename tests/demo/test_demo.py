@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.demo_town import Town, raise_town
+from connectors.demo_town import Town, simulate_town
 from connectors.demo_town.vendors import DEFAULT
 from flows.settings.settings import load_settings
 from tests.demo.town_marts import COMPARED
@@ -64,7 +64,7 @@ def run_demo(out: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def town() -> Town:
     """The same town, raised again: what truly happened in it."""
-    return raise_town(SEED, MONTHS, TODAY, DEFAULT)
+    return simulate_town(SEED, MONTHS, TODAY, DEFAULT)
 
 
 def rows(out: Path, query: str) -> list[tuple[object, ...]]:

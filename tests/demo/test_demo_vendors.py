@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.demo_town import Town, raise_town
+from connectors.demo_town import Town, simulate_town
 from connectors.demo_town import expected as truth
 from connectors.demo_town.vendors import demo_vendors
 from flows.settings.settings import load_settings
@@ -45,7 +45,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def town() -> Town:
     """The same town, raised again: what truly happened in it."""
-    return raise_town(SEED, MONTHS, TODAY, VENDORS)
+    return simulate_town(SEED, MONTHS, TODAY, VENDORS)
 
 
 def rows(out: Path, query: str) -> list[tuple[object, ...]]:

@@ -14,7 +14,7 @@ from dashboards.cards.use.trends import FAXES, direction, measure_sentence, seri
 from dashboards.pages.sections.section import section_page
 from dashboards.pages.work import section_work_figure
 from dashboards.read.series.cells import Cells, newest, year_before
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.sentences.sentences import share_sentence, sheets_sentence, tool_compared
 from dashboards.text.words import Words
 from tests.releases import month_list
@@ -185,8 +185,8 @@ def test_the_section_s_page_says_that_its_documents_have_no_base() -> None:
     documents = {"pair": "documents", "digital": 1.0, "paper": 1.0}
     shares = years({"a": 50}, {"a": 50}, **documents)
     given = release(replacement_month=rows, paper_digital_month=shares)
-    cells, aims = Cells(given), Aims(given)
-    page = section_page(cells, aims, cells.sections[0], JA)
+    cells, targets = Cells(given), Targets(given)
+    page = section_page(cells, targets, cells.sections[0], JA)
     assert any("課の統合や再編があり、基準の時期に" in line for line in page.lead)
     assert not any("置き換え」にあたります" in line for line in page.lead)
 
@@ -203,7 +203,7 @@ def test_a_target_beside_no_change_says_that_it_cannot_be_compared(why: str, sai
     }  # fmt: skip
     papers = [told(TOWN, month, 1000, **BOUGHT) for month in month_list(date(2025, 4, 1), 6)]
     given = release(paper_year=[row], paper_month=papers)
-    figure = year_figure(Cells(given), Aims(given), JA)
+    figure = year_figure(Cells(given), Targets(given), JA)
     assert figure is not None
     assert figure.title == "今年度に買った紙は7,000枚（基準の年度とはくらべられない）"
     assert said in figure.note

@@ -26,7 +26,7 @@ from dashboards.pages.sections.sections import often_sentence
 from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import watch_figure
 from dashboards.read.series.cells import Cells, at_month
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.text.words import Words
 from flows.settings import privacy_notice
 from tests.releases import EVERYTHING, Made, make_release, office_rows
@@ -42,7 +42,7 @@ MONTH = date(2026, 2, 1)
 Row = dict[str, object]
 
 
-def read(**tables: list[Row]) -> tuple[Cells, Aims]:
+def read(**tables: list[Row]) -> tuple[Cells, Targets]:
     """A release of two sections, total office and all, with these tables."""
     sections: list[Row] = [
         {"section": code, "name": name, "position": at}
@@ -51,7 +51,7 @@ def read(**tables: list[Row]) -> tuple[Cells, Aims]:
     made = Made(months=1, names=(), tools=(), extra={"section": sections} | tables)
     release = make_release(made)
     # The maker adds groups of its own; these alone are looked at.
-    return Cells(release), Aims(release)
+    return Cells(release), Targets(release)
 
 
 def use(section: str, low: float, high: float | None = None, state: str = "final") -> Row:
@@ -97,15 +97,15 @@ def test_the_first_sentence_says_how_much_how_far_and_how_many(
 ) -> None:
     """Short of the target, at it, about at it, and without one."""
     rows = [use(TOWN, town), use("a", 50), use("b", 90)]
-    cells, aims = read(use_month=rows, target=[] if aim is None else [target(aim)])
-    assert town_sentence(cells, aims, JA) == said
+    cells, targets = read(use_month=rows, target=[] if aim is None else [target(aim)])
+    assert town_sentence(cells, targets, JA) == said
 
 
 def test_the_first_tool_with_records_heads_the_page() -> None:
     """A town with chat alone has no empty front page, though files come first elsewhere."""
     unread: Row = {"section": TOWN, "tool": "files", "month": MONTH, "state": "incomplete"}
-    cells, aims = read(use_month=[unread, use(TOWN, 60) | {"tool": "chat"}])
-    page = overview_page(cells, aims, JA)
+    cells, targets = read(use_month=[unread, use(TOWN, 60) | {"tool": "chat"}])
+    page = overview_page(cells, targets, JA)
     assert cells.tools == ("chat", "files")
     assert page.sentence.startswith("全庁では令和8年2月、開庁日の60%でチャットを使いました。")
     assert (page.tiles[0].name, page.tiles[0].value) == ("チャットの利用日率", "60%")
@@ -118,10 +118,10 @@ def test_a_side_that_was_never_read_is_missing_and_not_0() -> None:
     half = key | nothing | {"pair": "documents", "digital": None, "paper": 700.0}
     unread = key | {"tool": "files", "state": "incomplete"}
     band = {"shown": "0〜45%", "low": 0.0, "high": 45.0}
-    cells, aims = read(
+    cells, targets = read(
         use_month=[unread], activation_month=[unread | band], paper_digital_month=[half]
     )
-    page = overview_page(cells, aims, JA)
+    page = overview_page(cells, targets, JA)
     assert [(tile.name, tile.value) for tile in page.tiles[:2]] == [
         ("ファイル共有の利用日率", "欠測"),
         ("ファイル共有を使ったことのある職員", "欠測"),
@@ -149,10 +149,10 @@ def test_a_section_without_a_number_is_told_its_own_reason(
     """Only a small section is called small, only what is hidden is called withheld."""
     hidden: Row = {"section": "a", "tool": "files", "month": MONTH, "state": state}
     rows = [use(TOWN, 60), use("b", 90), hidden | {"withheld_because": why}]
-    cells, aims = read(use_month=rows)
-    figure = adoption_figure(cells, aims, JA, cells.sections, ("files",))
+    cells, targets = read(use_month=rows)
+    figure = adoption_figure(cells, targets, JA, cells.sections, ("files",))
     assert f"福祉課は、{note}。" in figure.note
-    assert section_tiles(cells, aims, "a", JA)[0].value == tile
+    assert section_tiles(cells, targets, "a", JA)[0].value == tile
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_a_section_s_sentence_says_of_a_bound_only_what_is_sure(
     low: float, high: float, said: str
 ) -> None:
     """「60%以上」 may or may not be at 80; 「85%以上」 is."""
-    cells, aims = read(use_month=[use("a", low, high)], target=[target(80)])
+    cells, targets = read(use_month=[use("a", low, high)], target=[target(80)])
     section = next(s for s in cells.sections if s.code == "a")
-    assert section_sentence(cells, aims, section, JA) == f"福祉課では令和8年2月、{said}"
+    assert section_sentence(cells, targets, section, JA) == f"福祉課では令和8年2月、{said}"
 
 
 def alert(kind: str, **more: object) -> Row:
@@ -188,8 +188,8 @@ def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
         {"kind": "source_stale", "source": "copiers", "value": 4.0},
         {"kind": "source_absent", "source": "zoom", "value": 9.0},
     ]
-    cells, aims = read(alert=rows, action=office_rows()["action"])
-    assert [(line.text, line.link) for line in alert_lines(cells, aims, JA)] == [
+    cells, targets = read(alert=rows, action=office_rows()["action"])
+    assert [(line.text, line.link) for line in alert_lines(cells, targets, JA)] == [
         (
             "福祉課のファイル共有が令和8年2月に40%でした（その前の3か月は平均60〜62%）",
             "section-a.html",
@@ -206,8 +206,8 @@ def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
 
 def test_many_alerts_are_counted_and_not_listed() -> None:
     """The first few, and how many more; none at all is said too."""
-    cells, aims = read(alert=[alert("paper_rose")] * (MOST_TOLD + 3))
-    card, _ = alerts_figure(cells, aims, JA)
+    cells, targets = read(alert=[alert("paper_rose")] * (MOST_TOLD + 3))
+    card, _ = alerts_figure(cells, targets, JA)
     assert card.title == f"いま、気をつけること：{MOST_TOLD + 3}件"
     assert len(card.lines) == MOST_TOLD + 2
     assert card.lines[-2].text.startswith("ほかに3件あります")
@@ -237,12 +237,12 @@ def test_where_paper_did_not_give_way_there_is_something_to_try(
     verdict: str, said: str | None
 ) -> None:
     """With the section to ask, where there is one; where it did there is nothing to say."""
-    cells, aims = read(replacement_month=[standing("a", verdict), standing("b", "replaced")])
-    lines = paper_lines(cells, aims, "a", JA)
+    cells, targets = read(replacement_month=[standing("a", verdict), standing("b", "replaced")])
+    lines = paper_lines(cells, targets, "a", JA)
     assert [line.link for line in lines] == ([] if said is None else ["", "section-b.html"])
     assert said is None or lines[0].text.startswith(said)
-    alone, aims = read(replacement_month=[standing("a", verdict)])
-    assert all(not line.link for line in paper_lines(alone, aims, "a", JA))
+    alone, targets = read(replacement_month=[standing("a", verdict)])
+    assert all(not line.link for line in paper_lines(alone, targets, "a", JA))
 
 
 def test_the_newest_final_verdict_counts() -> None:
@@ -253,14 +253,14 @@ def test_the_newest_final_verdict_counts() -> None:
         standing("a", "shrunk") | {"month": date(2026, 3, 1), "state": "provisional"},
         standing("a", "added") | {"month": date(2026, 4, 1), "verdict": None},
     ]
-    cells, aims = read(replacement_month=rows)
-    found = aims.outcomes.quadrant("a")
+    cells, targets = read(replacement_month=rows)
+    found = targets.outcomes.quadrant("a")
     assert found is not None
     assert found.verdict == "replaced"
-    figure = quadrant_figure(cells, aims, JA)
+    figure = quadrant_figure(cells, targets, JA)
     assert figure is not None
     assert figure.title == "置き換えは1課"
-    assert quadrant_figure(cells, aims, JA, own="b") is None
+    assert quadrant_figure(cells, targets, JA, own="b") is None
 
 
 def test_what_a_section_lacks_for_the_hand_over_is_a_suggestion() -> None:
@@ -270,13 +270,13 @@ def test_what_a_section_lacks_for_the_hand_over_is_a_suggestion() -> None:
         {"section": "a", "item": "own_action", "is_met": False},
         {"section": "b", "item": "lead_named", "is_met": True},
     ]
-    cells, aims = read(handover=items)
-    assert [line.link for line in own_lines(cells, aims, "a", JA)] == [
+    cells, targets = read(handover=items)
+    assert [line.link for line in own_lines(cells, targets, "a", JA)] == [
         "actions.html",
         "handover.html",
     ]
-    assert own_lines(cells, aims, "b", JA) == []
-    assert own_lines(cells, aims, "elsewhere", JA) == []
+    assert own_lines(cells, targets, "b", JA) == []
+    assert own_lines(cells, targets, "elsewhere", JA) == []
 
 
 @pytest.mark.parametrize(
@@ -294,16 +294,16 @@ def test_training_is_met_only_where_its_band_says_so(
         "high": high,
         "state": "final",
     }
-    cells, aims = read(training_coverage=[row])
-    assert section_items(aims, cells, "a")["training"] is met
-    assert section_items(aims, cells, "b")["training"] is None
+    cells, targets = read(training_coverage=[row])
+    assert section_items(targets, cells, "a")["training"] is met
+    assert section_items(targets, cells, "b")["training"] is None
 
 
 def test_the_hand_over_counts_what_is_known_and_names_what_is_left() -> None:
     """X of y for each section and item; what nobody can be told of is not counted as missing."""
     release = make_release(EVERYTHING)
-    cells, aims = Cells(release), Aims(release)
-    page = handover_page(aims, cells, release.as_of, JA)
+    cells, targets = Cells(release), Targets(release)
+    page = handover_page(targets, cells, release.as_of, JA)
     assert [tile.value for tile in page.tiles] == ["365日", "0／9課", "19／36"]
     table, items = page.figures
     first = next(row for name, row in table.tables[0].rows if name == "総務課")
@@ -347,8 +347,8 @@ def test_the_watch_on_work_tells_when_there_is_more(
     if was is not None and now is not None:
         rows = [work(TOWN, date(2025, 2, 1), was), work(TOWN, MONTH, now)]
     uses = [use(TOWN, 50) | {"month": date(2025, 2, 1)}, use(TOWN, 50)]
-    cells, aims = read(work_month=rows, hours_month=[hours(net)], use_month=uses)
-    assert watch_figure(cells, aims, JA).title == title
+    cells, targets = read(work_month=rows, hours_month=[hours(net)], use_month=uses)
+    assert watch_figure(cells, targets, JA).title == title
 
 
 @pytest.mark.parametrize(("grown", "title"), [(12, "しるしが1つあります"), (9, "言えません")])
@@ -362,8 +362,8 @@ def test_a_rise_inside_the_rounding_of_every_month_is_a_sign_all_the_same(
         for place, month in enumerate(months)
     ]
     uses = [use(TOWN, 50) | {"month": month} for month in months]
-    cells, aims = read(work_month=rows, hours_month=[hours(5)], use_month=uses)
-    figure = watch_figure(cells, aims, JA)
+    cells, targets = read(work_month=rows, hours_month=[hours(5)], use_month=uses)
+    figure = watch_figure(cells, targets, JA)
     assert title in figure.title
     assert any("12か月のうち12か月で" in line.text for line in figure.lines) == (grown == 12)
 
@@ -371,19 +371,19 @@ def test_a_rise_inside_the_rounding_of_every_month_is_a_sign_all_the_same(
 def test_a_bound_at_the_target_contradicts_nothing() -> None:
     """The headline and the outlook of 「85%以上」 both say that 80 is reached."""
     pace: Row = {"section": "a", "tool": "files", "month": MONTH, "target": 80.0, "months_left": 1}
-    cells, aims = read(use_month=[use("a", 85, 100)], target=[target(80)], target_month=[pace])
-    figure = outlook_figure(cells, aims, "a", JA)
+    cells, targets = read(use_month=[use("a", 85, 100)], target=[target(80)], target_month=[pace])
+    figure = outlook_figure(cells, targets, "a", JA)
     assert figure is not None
     assert figure.lines[0].text == "ファイル共有は目標80%に届いています。"
 
 
 def test_a_legend_names_only_what_stands_in_the_pictures() -> None:
     """No mark for provisional months where there is none."""
-    cells, aims = read(use_month=[use("a", 50)])
-    told = {legend.swatch for legend in panel_legends(cells, aims, ("a",), JA)}
+    cells, targets = read(use_month=[use("a", 50)])
+    told = {legend.swatch for legend in panel_legends(cells, targets, ("a",), JA)}
     assert told == {"line", "ribbon"}
-    cells, aims = read(use_month=[use("a", 60, 100, "provisional")], target=[target(80)])
-    told = {legend.swatch for legend in panel_legends(cells, aims, ("a",), JA)}
+    cells, targets = read(use_month=[use("a", 60, 100, "provisional")], target=[target(80)])
+    told = {legend.swatch for legend in panel_legends(cells, targets, ("a",), JA)}
     assert told == {"line", "ribbon", "dashed", "hollow", "arrow"}
 
 
@@ -462,8 +462,8 @@ def test_the_widest_gap_between_tried_and_used_is_the_title() -> None:
 def test_the_notice_promises_no_more_than_the_pages_keep() -> None:
     """No person is ranked; that sections stand in order of their distance is said beforehand."""
     assert "個人の順位づけにも使いません。" in privacy_notice.notice_text(USUAL)
-    cells, aims = read(use_month=[use("a", 50), use("b", 90)], target=[target(80)])
-    figure = adoption_figure(cells, aims, JA, cells.sections, ("files",))
+    cells, targets = read(use_month=[use("a", 50), use("b", 90)], target=[target(80)])
+    figure = adoption_figure(cells, targets, JA, cells.sections, ("files",))
     assert figure.note.startswith("目標から遠い課が先")
     assert "目標から遠い順に並べて" in privacy_notice.notice_text(USUAL)
 

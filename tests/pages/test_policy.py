@@ -10,7 +10,7 @@ import pytest
 from dashboards.pages.handover import section_items
 from dashboards.pages.site import site_pages
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from flows.settings.settings import load_settings
 from tests.releases import EVERYTHING, Made, make_release, office_rows
 from warehouse.policy import USUAL, Floors, Policy
@@ -84,7 +84,7 @@ def test_the_core_tools_of_the_settings_are_what_a_hand_over_asks_for(tmp_path: 
     """In their order, on the hand-over page and on each section's; no other tool."""
     policy = policy_of(tmp_path, STRICT)
     release = replace(make_release(EVERYTHING), policy=policy)
-    items = list(section_items(Aims(release), Cells(release), "somu"))
+    items = list(section_items(Targets(release), Cells(release), "somu"))
     assert items[:2] == ["normal_chat", "normal_calendar"]
     assert "normal_files" not in items
     pages = {page.file: repr(page) for page in site_pages(release)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.demo_town import expected, raise_town
+from connectors.demo_town import expected, simulate_town
 from connectors.demo_town.files import STAFF, write_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.workdays import is_working_day, month_of
@@ -111,7 +111,7 @@ class DemoTown:
 
 def raise_demo_town(seed: int) -> DemoTown:
     """Raise a town of two months; late are keen users of large sections, so that there is something to learn."""
-    town = raise_town(seed, 2, TODAY, VENDORS)
+    town = simulate_town(seed, 2, TODAY, VENDORS)
     at = expected.assigned(town)
     before, after = at[MONTH - DAY], at[month_after(MONTH) - DAY]
     sizes = Counter(after.values())

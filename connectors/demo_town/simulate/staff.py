@@ -142,7 +142,7 @@ class _Office:
                 career.move(SUCCESSOR, april)
 
 
-def raise_staff(
+def simulate_staff(
     seed: int, since: date, today: date
 ) -> tuple[tuple[Person, ...], tuple[Section, ...]]:
     """Simulate the roster of the period: 96 people on the first day, in ten sections of 4 to 18.

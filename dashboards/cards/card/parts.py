@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from dashboards.charts.drawing.drawing import Size
-    from dashboards.read.targets import Aims, Distance
+    from dashboards.read.targets import Distance, Targets
     from dashboards.text.words import Words
 
 
 def panel_legends(
     cells: Cells,
-    aims: Aims,
+    targets: Targets,
     sections: Sequence[str],
     words: Words,
     *,
@@ -52,7 +52,7 @@ def panel_legends(
     """
     series = [cells.use(code, tool) for code in sections for tool in cells.tools]
     legends = [Legend("line", words.gettext("Share of days with use"))]
-    if aims.has_targets:
+    if targets.has_targets:
         legends.append(Legend("dashed", words.gettext("Target of the fiscal year")))
     if has_middle:
         told = words.gettext("Middle half of the sections")
@@ -60,7 +60,7 @@ def panel_legends(
     else:
         told = words.gettext("Staff who have used it (a band)")
         legends.append(Legend("ribbon", told))
-    if any(aims.marks(code, None, cells.months) for code in sections):
+    if any(targets.marks(code, None, cells.months) for code in sections):
         told = words.gettext("An action put to work (its number)")
         legends.append(Legend("dotted", told))
     return (*legends, *state_legends(series, words))
@@ -119,25 +119,25 @@ def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = No
 
 
 def action_marks(
-    cells: Cells, aims: Aims, sections: Sequence[str], tools: Sequence[str], words: Words
+    cells: Cells, targets: Targets, sections: Sequence[str], tools: Sequence[str], words: Words
 ) -> tuple[Mark, ...]:
     """Return the meaning of the numbers on pictures of these sections and tools."""
     found = {
         action.number: action
         for code in sections
         for tool in tools
-        for action in aims.acted(code, tool, cells.months)
+        for action in targets.acted(code, tool, cells.months)
     }
     return tuple(
         Mark(action.mark, action.title, words.month(action.dates["acted"], short=True))
-        for action in aims.actions
+        for action in targets.actions
         if action.number in found
     )
 
 
 def panel(
     cells: Cells,
-    aims: Aims,
+    targets: Targets,
     section: str,
     tool: str,
     heading: tuple[str, str],
@@ -156,11 +156,11 @@ def panel(
     note = ""
     if tried is not None:
         note = words.gettext("have used it: {tried}", tried=words.shown(tried.shown))
-    distance = aims.distance(section, tool, use)
+    distance = targets.distance(section, tool, use)
     summary = use_sentence(use, name, tool, words)
     drawing = None
     if has_course(use):
-        svg = _panel_svg(cells, aims, section, tool, words, middle)
+        svg = _panel_svg(cells, targets, section, tool, words, middle)
         drawing = Drawing(inline_svg(svg, PANEL_SIZE, summary, table=tie[0], columns=(tie[1],)))
     return Panel(
         name,
@@ -175,7 +175,12 @@ def panel(
 
 
 def _panel_svg(
-    cells: Cells, aims: Aims, section: str, tool: str, words: Words, middle: Sequence[Row] | None
+    cells: Cells,
+    targets: Targets,
+    section: str,
+    tool: str,
+    words: Words,
+    middle: Sequence[Row] | None,
 ) -> str:
     return draw_panel(
         cells.months,
@@ -183,8 +188,8 @@ def _panel_svg(
         cells.activation(section, tool) if middle is None else (),
         words,
         middle=middle or (),
-        targets=[aims.target(section, tool, month) for month in cells.months],
-        actions=aims.marks(section, tool, cells.months),
+        targets=[targets.target(section, tool, month) for month in cells.months],
+        actions=targets.marks(section, tool, cells.months),
     )
 
 
@@ -251,13 +256,13 @@ def _most_used(series: Mapping[str, Series], words: Words) -> str:
 
 
 def tool_figure(
-    cells: Cells, aims: Aims, section: str, name: str, words: Words, *, is_wide: bool = False
+    cells: Cells, targets: Targets, section: str, name: str, words: Words, *, is_wide: bool = False
 ) -> Figure:
     """Return the use rates of all tools of a section as lines; `is_wide` for a card in a full row."""
     series = {tool: cells.use(section, tool) for tool in cells.tools}
     valued = {tool: line for tool, line in series.items() if newest(line) is not None}
     drawn = {tool: line for tool, line in valued.items() if has_course(line)}
-    marks = aims.marks(section, None, cells.months)
+    marks = targets.marks(section, None, cells.months)
     key = f"tools-{'wide' if is_wide else 'half'}"
     uncounted = uncounted_note(cells, words) if section == TOWN else ""
     table = month_table(
@@ -289,7 +294,7 @@ def tool_figure(
         if drawn
         else (),
         tables=(table,),
-        marks=action_marks(cells, aims, (section,), cells.tools, words),
+        marks=action_marks(cells, targets, (section,), cells.tools, words),
         basis=basis(cells, words, next(iter(valued.values()), ())),
         is_half=not is_wide,
     )

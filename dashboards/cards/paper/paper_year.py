@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dashboards.read.outcomes import Difference, Year
     from dashboards.read.series.cells import Cells
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 _QUANTITIES = {
@@ -36,9 +36,9 @@ _WHYS = {
 }
 
 
-def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
+def year_figure(cells: Cells, targets: Targets, words: Words) -> Figure | None:
     """Return the newest fiscal year against the same months of the base year, with yen, weight, CO2 and trees."""
-    years = [year for year in aims.outcomes.years(TOWN) if year.sheets is not None]
+    years = [year for year in targets.outcomes.years(TOWN) if year.sheets is not None]
     if not years:
         return None
     year = years[-1]
@@ -62,9 +62,9 @@ def year_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
                 "narrow" if is_narrow else "wide",
             )
         )
-    lines = (*_money_lines(year, aims, words), *_source_lines(year, aims, words))
+    lines = (*_money_lines(year, targets, words), *_source_lines(year, targets, words))
     legends = [Legend("paper", words.pgettext("card", "Paper bought"))]
-    if any(aim is not None for *_, aim in rows):
+    if any(target is not None for *_, target in rows):
         legends.append(Legend("dashed", words.gettext("Target")))
     return Figure(
         "paper-year",
@@ -107,25 +107,25 @@ def _bars(year: Year, words: Words) -> list[tuple[str, float, str, float | None]
             )
         )
     sheets = year.sheets or 0
-    aim = None
+    target = None
     if year.target is not None and rows:
-        aim = rows[0][1] * (1 + year.target / 100)
+        target = rows[0][1] * (1 + year.target / 100)
     rows.append(
         (
             words.gettext("this year"),
             sheets,
             words.beside_unit(words.number(sheets), SHEETS_BARE),
-            aim,
+            target,
         )
     )
     return rows
 
 
-def _money_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
+def _money_lines(year: Year, targets: Targets, words: Words) -> list[Line]:
     """Return what the year's sheets amount to in other units, and the difference from the base year."""
     out = []
     for quantity, names in _QUANTITIES.items():
-        value, factor = getattr(year, quantity), aims.outcomes.factors.get(quantity)
+        value, factor = getattr(year, quantity), targets.outcomes.factors.get(quantity)
         if value is None or factor is None:
             continue
         name, unit = map(words.gettext, names)
@@ -151,7 +151,7 @@ def estimated(value: float) -> str:
     return f"{float(f'{value:.2g}'):,.0f}"
 
 
-def _source_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
+def _source_lines(year: Year, targets: Targets, words: Words) -> list[Line]:
     said = [
         words.gettext(
             "{what}: {source}",
@@ -159,7 +159,8 @@ def _source_lines(year: Year, aims: Aims, words: Words) -> list[Line]:
             source=words.factor_source(factor[1]),
         )
         for quantity, names in _QUANTITIES.items()
-        if (factor := aims.outcomes.factors.get(quantity)) and getattr(year, quantity) is not None
+        if (factor := targets.outcomes.factors.get(quantity))
+        and getattr(year, quantity) is not None
     ]
     if not said:
         return []
@@ -213,9 +214,9 @@ def _year_table(years: list[Year], words: Words) -> Table:
     )
 
 
-def difference_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
+def difference_figure(cells: Cells, targets: Targets, words: Words) -> Figure | None:
     """Return paper bought minus paper printed by month, with reasons; None without both."""
-    found = aims.outcomes.differences(TOWN)
+    found = targets.outcomes.differences(TOWN)
     if not found:
         return None
     counts = {why: sum(one.why == why for one in found) for why in _WHYS}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dashboards.charts.drawing.drawing import Size
     from dashboards.read.outcomes import Quadrant
     from dashboards.read.series.cells import Cells
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 _MOVES = {
@@ -40,16 +40,18 @@ _MOST_NAMED = 20
 """Maximum number of groups with names in the picture; more names would cover the points."""
 
 
-def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") -> Figure | None:
+def quadrant_figure(
+    cells: Cells, targets: Targets, words: Words, *, own: str = ""
+) -> Figure | None:
     """Return the picture of all groups; None if none has a verdict. `own` is the section to highlight.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         words: the language.
         own: code of the section to highlight; "" for none.
     """
-    found = _quadrants(cells, aims, words)
+    found = _quadrants(cells, targets, words)
     if not found or (own and own not in {code for code, _, _ in found}):
         return None
     is_named = len(found) <= _MOST_NAMED
@@ -64,7 +66,7 @@ def quadrant_figure(cells: Cells, aims: Aims, words: Words, *, own: str = "") ->
     ]
     told = next((f for f in found if f[0] == (own or TOWN)), found[0])
     summary = quadrant_sentence(told[1], told[2], words)
-    table = _table(cells, aims, words, own)
+    table = _table(cells, targets, words, own)
     names = [name for _, name, _ in found]
     drawings = tuple(
         Drawing(_picture(places, names, table, summary, size, words), use)
@@ -112,11 +114,11 @@ def _picture(
     )
 
 
-def _quadrants(cells: Cells, aims: Aims, words: Words) -> list[tuple[str, str, Quadrant]]:
+def _quadrants(cells: Cells, targets: Targets, words: Words) -> list[tuple[str, str, Quadrant]]:
     return [
         (code, name, quadrant)
         for code, name in _groups(cells, words)
-        if (quadrant := aims.outcomes.quadrant(code)) is not None
+        if (quadrant := targets.outcomes.quadrant(code)) is not None
     ]
 
 
@@ -166,15 +168,15 @@ def counted_words(found: list[tuple[str, str, Quadrant]], words: Words) -> str:
     return told[:1].upper() + told[1:]
 
 
-def _table(cells: Cells, aims: Aims, words: Words, own: str) -> Table:
+def _table(cells: Cells, targets: Targets, words: Words, own: str) -> Table:
     """Return the verdict of every section and of the town hall; on a section's page only its own and the town hall's."""
     rows: list[tuple[str, tuple[TableCell, ...]]] = []
     for code, name in _groups(cells, words):
         if own not in {"", code} and code != TOWN:
             continue
-        quadrant = aims.outcomes.quadrant(code)
+        quadrant = targets.outcomes.quadrant(code)
         if quadrant is None:
-            unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
+            unlike = words("unlike") if targets.outcomes.is_reorganised(code) else ""
             unknown = TableCell(unlike or words.gettext("cannot be told yet"), "none")
             rows.append((name, (unknown,) * 3))
             continue

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboards.read.series.cells import Cells, Section
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
@@ -40,25 +40,25 @@ class Reached:
         return words.following(words.gettext("({almost} more about at it)", almost=self.almost))
 
 
-def reached(cells: Cells, aims: Aims, tool: str) -> Reached:
+def reached(cells: Cells, targets: Targets, tool: str) -> Reached:
     """Return how many sections are at their target for a tool. No other function counts them."""
     found = [
         distance.reach
         for section in cells.sections
-        if (distance := aims.distance(section.code, tool, cells.use(section.code, tool)))
+        if (distance := targets.distance(section.code, tool, cells.use(section.code, tool)))
         is not None
     ]
     return Reached(found.count("reached"), found.count("almost"), len(found))
 
 
 def adoption_figure(
-    cells: Cells, aims: Aims, words: Words, sections: Sequence[Section], tools: Sequence[str]
+    cells: Cells, targets: Targets, words: Words, sections: Sequence[Section], tools: Sequence[str]
 ) -> Figure:
     """Return the panels of these sections; with several tools, one choice for each.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         words: the language.
         sections: the sections to show.
         tools: the tools to choose from; at least one.
@@ -66,19 +66,19 @@ def adoption_figure(
     note = words.gettext(
         "Sections as in the roster. The figure is the use rate of the newest final month."
     )
-    if aims.has_targets:
+    if targets.has_targets:
         note = words.gettext(
             "Furthest from the target first (as in the roster where there is none). The figure is the use rate of the newest final month."
         )
     note += _left_out(cells, sections, tools[0], words)
-    made = {tool: _panels(cells, aims, sections, tool, words) for tool in tools}
+    made = {tool: _panels(cells, targets, sections, tool, words) for tool in tools}
     is_one = len(tools) == 1
     one = made[tools[0]]
     if is_one and one.panels and not any(panel.drawing for panel in one.panels):
         note += drawn_later(words)
     return Figure(
         "adoption",
-        adoption_title(cells, aims, tools[0], words),
+        adoption_title(cells, targets, tools[0], words),
         note,
         panels=one.panels if is_one else (),
         guide=one.guide if is_one else (),
@@ -123,16 +123,16 @@ def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words
     )
 
 
-def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
+def adoption_title(cells: Cells, targets: Targets, tool: str, words: Words) -> str:
     """Return how many sections are at the target of a tool; without targets, what the panels show.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         tool: the tool.
         words: the language.
     """
-    count = reached(cells, aims, tool)
+    count = reached(cells, targets, tool)
     name, there, known = words(tool), count.there, count.known
     if not known:
         return words.gettext("{name}, section by section", name=name)
@@ -144,7 +144,7 @@ def adoption_title(cells: Cells, aims: Aims, tool: str, words: Words) -> str:
 
 
 def furthest_first(
-    cells: Cells, aims: Aims, sections: Sequence[Section], tool: str
+    cells: Cells, targets: Targets, sections: Sequence[Section], tool: str
 ) -> tuple[Section, ...]:
     """Return the sections, furthest from the target first; sections without a distance last.
 
@@ -152,27 +152,27 @@ def furthest_first(
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         sections: the sections to order.
         tool: the tool.
     """
 
     def place(section: Section) -> tuple[bool, float]:
-        distance = aims.distance(section.code, tool, cells.use(section.code, tool))
+        distance = targets.distance(section.code, tool, cells.use(section.code, tool))
         return (distance is None, distance.points if distance else 0.0)
 
     return tuple(sorted(sections, key=place))
 
 
 def _panels(
-    cells: Cells, aims: Aims, sections: Sequence[Section], tool: str, words: Words
+    cells: Cells, targets: Targets, sections: Sequence[Section], tool: str, words: Words
 ) -> Figure:
-    ordered = furthest_first(cells, aims, sections, tool)
+    ordered = furthest_first(cells, targets, sections, tool)
     named = [(s.code, s.name, section_file(s.code)) for s in ordered] + [(TOWN, words("town"), "")]
     key = f"use-{tool}"
     middle = middle_rows([cells.use(section.code, tool) for section in cells.sections])
     panels = tuple(
-        panel(cells, aims, code, tool, (name, link), (key, column), words, middle)
+        panel(cells, targets, code, tool, (name, link), (key, column), words, middle)
         for column, (code, name, link) in enumerate(named, start=1)
         if newest(cells.use(code, tool)) is not None
     )
@@ -186,10 +186,10 @@ def _panels(
     figure = Figure(
         f"adoption-{tool}",
         "",
-        note=words.sentence(adoption_title(cells, aims, tool, words)),
+        note=words.sentence(adoption_title(cells, targets, tool, words)),
         panels=panels,
-        guide=panel_legends(cells, aims, shown, words, has_middle=bool(middle)),
-        marks=action_marks(cells, aims, shown, (tool,), words),
+        guide=panel_legends(cells, targets, shown, words, has_middle=bool(middle)),
+        marks=action_marks(cells, targets, shown, (tool,), words),
         tables=(
             month_table(key, caption, cells.months, uses, words),
             month_table(f"tried-{tool}", other, cells.months, tried, words),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from dashboards.read.outcomes import Milestone
     from dashboards.read.series.cells import Cells, Series
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 _SEGMENT_WORDS = {
@@ -49,12 +49,12 @@ _SEGMENT_WORDS = {
 _MILESTONES = (16, 50, 84)
 
 
-def engagement_figures(cells: Cells, aims: Aims, words: Words) -> tuple[Figure, ...]:
+def engagement_figures(cells: Cells, targets: Targets, words: Words) -> tuple[Figure, ...]:
     """Return the cards that have something to show."""
     found = (
         _segments_figure(cells, words),
         _retention_figure(cells, words),
-        _milestones_figure(cells, aims, words),
+        _milestones_figure(cells, targets, words),
     )
     return tuple(figure for figure in found if figure is not None)
 
@@ -245,14 +245,14 @@ def _milestones_title(rows: Sequence[Mapping[int, Milestone]], words: Words) -> 
     )
 
 
-def _milestones_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
+def _milestones_figure(cells: Cells, targets: Targets, words: Words) -> Figure | None:
     rows: list[tuple[str, tuple[TableCell, ...]]] = []
     lines: list[Line] = []
     for tool in cells.tools:
-        found = aims.outcomes.milestones(TOWN, tool)
+        found = targets.outcomes.milestones(TOWN, tool)
         if found:
             rows.append((words(tool), tuple(_reached(found.get(m), words) for m in _MILESTONES)))
-        text = expected_sentence(aims.outcomes.fit(TOWN, tool), tool, cells.as_of, words)
+        text = expected_sentence(targets.outcomes.fit(TOWN, tool), tool, cells.as_of, words)
         if text:
             lines.append(Line("open", text))
     if not rows and not lines:
@@ -267,7 +267,7 @@ def _milestones_figure(cells: Cells, aims: Aims, words: Words) -> Figure | None:
     )
     return Figure(
         "milestones",
-        _milestones_title([aims.outcomes.milestones(TOWN, tool) for tool in cells.tools], words),
+        _milestones_title([targets.outcomes.milestones(TOWN, tool) for tool in cells.tools], words),
         words.gettext(
             "The month in which staff who had used it surely passed 16, 50 and 84%. Dates ahead are estimates."
         ),

@@ -19,7 +19,7 @@ from dashboards.text.words import FAX_COUNT, HOURS, TOOLS, Unit
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Cells, Series
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
@@ -188,13 +188,13 @@ def direction(series: Series) -> str:
 
 
 def measure_figure(
-    cells: Cells, aims: Aims, section: str, name: str, measure: Measure, words: Words
+    cells: Cells, targets: Targets, section: str, name: str, measure: Measure, words: Words
 ) -> Figure | None:
     """Return the card of a measure for one section; None if it has no value.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: code of the section.
         name: name of the section.
         measure: the measure.
@@ -210,7 +210,7 @@ def measure_figure(
     middle = middle_rows([series_of(cells, measure, s.code) for s in beside])
     shown = words.with_unit(cell.shown, measure.unit)
     table = _table(cells, series, name, measure, words)
-    marks = aims.marks(section, None, cells.months)
+    marks = targets.marks(section, None, cells.months)
     axis = words.axis_unit(measure.unit) if measure.unit else "%"
     reading = Reading(shown, axis, measure.step)
     figure = Figure(
@@ -235,7 +235,7 @@ def measure_figure(
             has_bounds=any(cell.bound for cell in series),
         ),
         tables=(table,),
-        marks=action_marks(cells, aims, (section,), cells.tools, words),
+        marks=action_marks(cells, targets, (section,), cells.tools, words),
         terms=measure.terms,
         basis=basis(cells, words, series),
         is_half=True,

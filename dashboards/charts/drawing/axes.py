@@ -128,9 +128,9 @@ def bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
 
 
 def target_layer() -> Any:  # noqa: ANN401 - as above
-    """Return the layer of yearly targets; its table `targets` has `x0`, `x1` and `aim`."""
+    """Return the layer of yearly targets; its table `targets` has `x0`, `x1` and `target`."""
     return (
         alt.Chart(alt.NamedData("targets"))
         .mark_rule(stroke=light("ink"), strokeDash=[5, 3], strokeWidth=1.2)
-        .encode(x=month_x("x0"), x2="x1:Q", y="aim:Q")
+        .encode(x=month_x("x0"), x2="x1:Q", y="target:Q")
     )

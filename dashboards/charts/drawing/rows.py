@@ -132,13 +132,13 @@ def state_words(series: Series, words: Words, month_width: float) -> list[Row]:
 def target_rows(targets: Sequence[float | None]) -> list[Row]:
     """Return one line for each run of months with the same target."""
     out: list[Row] = []
-    for at, aim in enumerate(targets):
-        if aim is None:
+    for at, target in enumerate(targets):
+        if target is None:
             continue
-        if out and out[-1]["aim"] == aim and out[-1]["x1"] == at - 0.5:
+        if out and out[-1]["target"] == target and out[-1]["x1"] == at - 0.5:
             out[-1]["x1"] = at + 0.5
         else:
-            out.append({"x0": at - 0.5, "x1": at + 0.5, "aim": aim})
+            out.append({"x0": at - 0.5, "x1": at + 0.5, "target": target})
     return out
 
 

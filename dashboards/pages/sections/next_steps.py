@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dashboards.read.outcomes import Fit, Pace
     from dashboards.read.series.cell import Cell
     from dashboards.read.series.cells import Cells
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 WIDE_GAP = 30.0
@@ -31,19 +31,19 @@ WIDE_GAP = 30.0
 FEW = 50.0
 
 
-def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
+def next_figure(cells: Cells, targets: Targets, section: str, words: Words) -> Figure:
     """Return the card of what to try next, and of the section's current actions.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: code of the section.
         words: the language.
     """
     tries = [
         *next_lines(cells, section, words),
-        *paper_lines(cells, aims, section, words),
-        *own_lines(cells, aims, section, words),
+        *paper_lines(cells, targets, section, words),
+        *own_lines(cells, targets, section, words),
     ]
     return Figure(
         "next",
@@ -53,7 +53,7 @@ def next_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure:
         words.gettext("Taken from the figures, to talk over; leave what does not fit."),
         lines=(
             *(tries or [Line("open", _no_idea(cells, section, words))]),
-            *_action_lines(aims, section, words),
+            *_action_lines(targets, section, words),
         ),
         is_half=True,
     )
@@ -100,16 +100,16 @@ def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
     return out
 
 
-def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
+def paper_lines(cells: Cells, targets: Targets, section: str, words: Words) -> list[Line]:
     """Return a suggestion if paper did not decrease, and the name of a section where digital replaced it.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: code of the section.
         words: the language.
     """
-    quadrant = aims.outcomes.quadrant(section)
+    quadrant = targets.outcomes.quadrant(section)
     if quadrant is None or quadrant.verdict not in {"added", "untouched"}:
         return []
     text = words.gettext(
@@ -123,7 +123,7 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
     ahead = [
         other
         for other in cells.sections
-        if (one := aims.outcomes.quadrant(other.code)) is not None and one.verdict == "replaced"
+        if (one := targets.outcomes.quadrant(other.code)) is not None and one.verdict == "replaced"
     ]
     if ahead:
         name = ahead[0].name
@@ -134,16 +134,16 @@ def paper_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Li
     return lines
 
 
-def own_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line]:
+def own_lines(cells: Cells, targets: Targets, section: str, words: Words) -> list[Line]:
     """Return a suggestion if the section lacks an action of its own or a lead for the hand-over.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: code of the section.
         words: the language.
     """
-    known = aims.items.get(section, {})
+    known = targets.items.get(section, {})
     out = []
     if known.get("own_action") is False:
         text = words.gettext("No action of its own yet: try one, a small one.")
@@ -156,7 +156,7 @@ def own_lines(cells: Cells, aims: Aims, section: str, words: Words) -> list[Line
     return out
 
 
-def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
+def _action_lines(targets: Targets, section: str, words: Words) -> list[Line]:
     return [
         Line(
             "alert" if action.is_overdue else "calm",
@@ -168,39 +168,39 @@ def _action_lines(aims: Aims, section: str, words: Words) -> list[Line]:
             ),
             "actions.html",
         )
-        for action in aims.actions
+        for action in targets.actions
         if action.section == section
     ]
 
 
-def outlook_figure(cells: Cells, aims: Aims, section: str, words: Words) -> Figure | None:
+def outlook_figure(cells: Cells, targets: Targets, section: str, words: Words) -> Figure | None:
     """Return the outlook of each tool: pace to the target, expected date for 80 % of staff, habit.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: code of the section.
         words: the language.
     """
     first = cells.tools[0]
     told = [
-        pace_sentence(_pace(cells, aims, section, first), first, words),
-        expected_sentence(aims.outcomes.fit(section, first), first, cells.as_of, words),
+        pace_sentence(_pace(cells, targets, section, first), first, words),
+        expected_sentence(targets.outcomes.fit(section, first), first, cells.as_of, words),
         habitual_sentence(cells.measure("habitual_month", section, first), first, words),
     ]
-    kinds = (_kind(_pace(cells, aims, section, first)), "open", "open")
+    kinds = (_kind(_pace(cells, targets, section, first)), "open", "open")
     lines = tuple(Line(kind, text) for kind, text in zip(kinds, told, strict=True) if text)
-    known = [tool for tool in cells.tools if aims.outcomes.fit(section, tool) is not None]
+    known = [tool for tool in cells.tools if targets.outcomes.fit(section, tool) is not None]
     if not lines and not known:
         return None
     return Figure(
         "outlook",
         outlook_title(
-            {tool: _kind(_pace(cells, aims, section, tool)) for tool in cells.tools}, words
+            {tool: _kind(_pace(cells, targets, section, tool)) for tool in cells.tools}, words
         ),
         words.gettext("Dates are estimates from the course so far, not promises."),
         lines=lines,
-        tables=(_outlook_table(cells, aims, section, words),),
+        tables=(_outlook_table(cells, targets, section, words),),
         terms=("habit", "expected", "normal"),
         basis=basis(cells, words, cells.use(section, first)),
         is_half=True,
@@ -225,17 +225,17 @@ def outlook_title(kinds: Mapping[str, str], words: Words) -> str:
     )
 
 
-def _outlook_table(cells: Cells, aims: Aims, section: str, words: Words) -> Table:
+def _outlook_table(cells: Cells, targets: Targets, section: str, words: Words) -> Table:
     rows = []
     for tool in cells.tools:
         habit = newest(cells.measure("habitual_month", section, tool))
-        distance = aims.distance(section, tool, cells.use(section, tool))
+        distance = targets.distance(section, tool, cells.use(section, tool))
         rows.append(
             (
                 words(tool),
                 (
                     TableCell(distance_words(distance, words) or words.pgettext("no number", "–")),
-                    _expected_cell(aims.outcomes.fit(section, tool), cells.as_of, words),
+                    _expected_cell(targets.outcomes.fit(section, tool), cells.as_of, words),
                     value_cell(habit, words) if habit else TableCell(words("none"), "none"),
                 ),
             )
@@ -269,10 +269,10 @@ def _expected_cell(fit: Fit | None, as_of: date, words: Words) -> TableCell:
     )
 
 
-def _pace(cells: Cells, aims: Aims, section: str, tool: str) -> Pace | None:
+def _pace(cells: Cells, targets: Targets, section: str, tool: str) -> Pace | None:
     """Return the pace; a bound that determines whether the target is reached sets its `reach`."""
-    pace = aims.outcomes.pace(section, tool)
-    distance = aims.distance(section, tool, cells.use(section, tool))
+    pace = targets.outcomes.pace(section, tool)
+    distance = targets.distance(section, tool, cells.use(section, tool))
     if pace is None or pace.reach is not None or distance is None:
         return pace
     return replace(pace, reach=distance.reach)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dashboards.charts.drawing.drawing import knowing, pictures_drawn
 from dashboards.pages.sections.section import section_page
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.text.words import Words
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ class SectionPages:
     def __init__(self, release: Release) -> None:
         """Read the release once for all pages."""
         self._release = release
-        self._cells, self._aims = Cells(release), Aims(release)
+        self._cells, self._targets = Cells(release), Targets(release)
         self._words = Words(release.town.language, release.town.fiscal_year_start)
 
     def page(self, at: int) -> Page:
         """Return the page of the section at position `at` in the roster."""
-        return section_page(self._cells, self._aims, self._cells.all_sections[at], self._words)
+        return section_page(self._cells, self._targets, self._cells.all_sections[at], self._words)
 
     def all(self, before: tuple[Path, ...]) -> Iterator[Page]:
         """Yield every section's page in the order of the roster.

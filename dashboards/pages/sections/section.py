@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dashboards.read.series.cells import Cells, Section
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
-def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Page:
+def section_page(cells: Cells, targets: Targets, section: Section, words: Words) -> Page:
     """Return the page of one section.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: the section.
         words: the language.
     """
@@ -50,12 +50,12 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
     sentence = words.gettext("{name}: no records yet.", name=name)
     lead = _life(cells, section, words)
     if cells.tools:
-        sentence = section_sentence(cells, aims, section, words)
+        sentence = section_sentence(cells, targets, section, words)
         lead.append(tool_compared(cells.use(code, cells.tools[0]), cells.tools[0], words))
     if "documents" in cells.pairs(code):
         lead.append(share_sentence(cells.pair(code, "documents"), name, "documents", words))
-        quadrant = aims.outcomes.quadrant(code)
-        is_reorganised = aims.outcomes.is_reorganised(code)
+        quadrant = targets.outcomes.quadrant(code)
+        is_reorganised = targets.outcomes.is_reorganised(code)
         lead.append(quadrant_sentence(name, quadrant, words, is_reorganised=is_reorganised))
     near = _neighbours(cells, code)
     return Page(
@@ -64,28 +64,28 @@ def section_page(cells: Cells, aims: Aims, section: Section, words: Words) -> Pa
         name,
         sentence,
         tuple(line for line in lead if line),
-        section_tiles(cells, aims, code, words),
-        tuple(_figures(cells, aims, section, words)),
+        section_tiles(cells, targets, code, words),
+        tuple(_figures(cells, targets, section, words)),
         crumbs=(("sections.html", words.pgettext("page", "Sections")),),
         links_title=words.gettext("Neighbouring sections"),
         links=tuple((section_file(other.code), other.name) for other in near),
     )
 
 
-def section_sentence(cells: Cells, aims: Aims, section: Section, words: Words) -> str:
+def section_sentence(cells: Cells, targets: Targets, section: Section, words: Words) -> str:
     """Return the section's use rate of the first tool, and how far its target is.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         section: the section.
         words: the language.
     """
     tool = cells.tools[0]
     series = cells.use(section.code, tool)
-    cell, distance = newest(series), aims.distance(section.code, tool, series)
+    cell, distance = newest(series), targets.distance(section.code, tool, series)
     now = use_sentence(series, section.name, tool, words, is_compared=False)
-    target = aims.target(section.code, tool, cell.month) if cell else None
+    target = targets.target(section.code, tool, cell.month) if cell else None
     if distance is None or target is None:
         return now
     if distance.reach == "reached":
@@ -105,17 +105,20 @@ def section_sentence(cells: Cells, aims: Aims, section: Section, words: Words) -
     )
 
 
-def _figures(cells: Cells, aims: Aims, section: Section, words: Words) -> Iterable[Figure]:
+def _figures(cells: Cells, targets: Targets, section: Section, words: Words) -> Iterable[Figure]:
     name, code = section.name, section.code
     pairs = cells.pairs(code)
-    found = [next_figure(cells, aims, code, words), quadrant_figure(cells, aims, words, own=code)]
+    found = [
+        next_figure(cells, targets, code, words),
+        quadrant_figure(cells, targets, words, own=code),
+    ]
     if cells.tools:
         found += [
-            tool_figure(cells, aims, code, name, words, is_wide=True),
-            _tools_apart(cells, aims, section, words),
-            outlook_figure(cells, aims, code, words),
+            tool_figure(cells, targets, code, name, words, is_wide=True),
+            _tools_apart(cells, targets, section, words),
+            outlook_figure(cells, targets, code, words),
         ]
-    found.append(items_figure(cells, aims, code, words))
+    found.append(items_figure(cells, targets, code, words))
     if "documents" in pairs:
         found.append(share_figure(cells, code, name, "documents", words))
     found += [
@@ -200,10 +203,10 @@ def _life(cells: Cells, section: Section, words: Words) -> list[str]:
     ]
 
 
-def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Figure:
+def _tools_apart(cells: Cells, targets: Targets, section: Section, words: Words) -> Figure:
     code, key = section.code, "spread-use"
     panels = tuple(
-        panel(cells, aims, code, tool, (words(tool), ""), (key, column), words)
+        panel(cells, targets, code, tool, (words(tool), ""), (key, column), words)
         for column, tool in enumerate(cells.tools, start=1)
     )
     uses = [(words(tool), cells.use(code, tool)) for tool in cells.tools]
@@ -231,8 +234,8 @@ def _tools_apart(cells: Cells, aims: Aims, section: Section, words: Words) -> Fi
             "Where many have tried a tool (band) and few use it day by day (line), the line stays low."
         ),
         panels=panels,
-        legends=panel_legends(cells, aims, (code,), words),
-        marks=action_marks(cells, aims, (code,), cells.tools, words),
+        legends=panel_legends(cells, targets, (code,), words),
+        marks=action_marks(cells, targets, (code,), cells.tools, words),
         tables=tuple(tables),
         terms=("use-rate", "activated", "band"),
         basis=basis(cells, words, cells.use(code, cells.tools[0])),

@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
     from dashboards.read.outcomes import Pace
     from dashboards.read.series.cells import Cells, Section, Series
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
 def section_table_figure(
-    cells: Cells, aims: Aims, sections: Sequence[Section], words: Words
+    cells: Cells, targets: Targets, sections: Sequence[Section], words: Words
 ) -> Figure:
     """Return the table of these sections, furthest from the target of the first tool first.
 
     Args:
         cells: the released series.
-        aims: targets and actions.
+        targets: targets and actions.
         sections: the sections, one row each.
         words: the language.
     """
     tool = cells.tools[0]
-    ordered = furthest_first(cells, aims, sections, tool)
-    has_items = any(section.code in aims.items for section in sections)
+    ordered = furthest_first(cells, targets, sections, tool)
+    has_items = any(section.code in targets.items for section in sections)
     head = [
         words("section"),
         words.gettext("Use of {tool}", tool=words.inside(words(tool))),
@@ -44,14 +44,14 @@ def section_table_figure(
         words.gettext("Digital documents"),
         words.pgettext("column", "Replacement or addition"),
     ]
-    if has_pace := any(_pace(aims, section.code, tool) for section in sections):
+    if has_pace := any(_pace(targets, section.code, tool) for section in sections):
         head.insert(3, words.gettext("Pace of three months"))
     if has_items:
         head.append(words.gettext("Hand-over"))
     rows = tuple(
         (
             section.name,
-            _cells_of(cells, aims, section, tool, words, has_pace=has_pace)[: len(head) - 1],
+            _cells_of(cells, targets, section, tool, words, has_pace=has_pace)[: len(head) - 1],
         )
         for section in ordered
     )
@@ -65,9 +65,9 @@ def section_table_figure(
     )
     return Figure(
         "glance",
-        _title(cells, aims, ordered, words),
+        _title(cells, targets, ordered, words),
         words.gettext("Furthest from the target first. A section's name leads to its page.")
-        if aims.has_targets
+        if targets.has_targets
         else words.gettext("A name leads to its page."),
         tables=(table,),
         terms=("use-rate", "replacement", "normal"),
@@ -75,16 +75,17 @@ def section_table_figure(
     )
 
 
-def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -> str:
+def _title(cells: Cells, targets: Targets, ordered: Sequence[Section], words: Words) -> str:
     """Return the section furthest from the target and its distance; without targets, the name of the table."""
     tool = cells.tools[0]
     first = ordered[0] if ordered else None
-    distance = aims.distance(first.code, tool, cells.use(first.code, tool)) if first else None
+    distance = targets.distance(first.code, tool, cells.use(first.code, tool)) if first else None
     if first is None or distance is None:
         return words.gettext("All sections")
     if distance.reach != "below":
         told = sum(
-            aims.distance(one.code, tool, cells.use(one.code, tool)) is not None for one in ordered
+            targets.distance(one.code, tool, cells.use(one.code, tool)) is not None
+            for one in ordered
         )
         if told < len(ordered):
             where = words.gettext(
@@ -105,22 +106,22 @@ def _title(cells: Cells, aims: Aims, ordered: Sequence[Section], words: Words) -
 
 
 def _cells_of(
-    cells: Cells, aims: Aims, section: Section, tool: str, words: Words, *, has_pace: bool
+    cells: Cells, targets: Targets, section: Section, tool: str, words: Words, *, has_pace: bool
 ) -> tuple[TableCell, ...]:
     code, use = section.code, cells.use(section.code, tool)
-    quadrant = aims.outcomes.quadrant(code)
-    unlike = words("unlike") if aims.outcomes.is_reorganised(code) else ""
+    quadrant = targets.outcomes.quadrant(code)
+    unlike = words("unlike") if targets.outcomes.is_reorganised(code) else ""
     unknown = TableCell(unlike or words.gettext("cannot be told yet"), "none")
-    items = [value for value in section_items(aims, cells, code).values() if value is not None]
-    distance = distance_words(aims.distance(code, tool, use), words)
+    items = [value for value in section_items(targets, cells, code).values() if value is not None]
+    distance = distance_words(targets.distance(code, tool, use), words)
     return (
         _newest_cell(use, words),
         TableCell(distance) if distance else TableCell(words.pgettext("no number", "–"), "none"),
-        *((_pace_cell(aims, code, tool, words),) if has_pace else ()),
+        *((_pace_cell(targets, code, tool, words),) if has_pace else ()),
         _newest_cell(cells.pair(code, "documents"), words),
         TableCell(verdict_word(quadrant.verdict, words), "text") if quadrant else unknown,
         TableCell(words.count_of(sum(items), len(items)))
-        if code in aims.items
+        if code in targets.items
         else TableCell(words.pgettext("no number", "–"), "none"),
     )
 
@@ -130,14 +131,14 @@ def _newest_cell(series: Series, words: Words) -> TableCell:
     return TableCell(words("none"), "none") if cell is None else value_cell(cell, words)
 
 
-def _pace(aims: Aims, code: str, tool: str) -> Pace | None:
+def _pace(targets: Targets, code: str, tool: str) -> Pace | None:
     """Return the pace; None if there are too few months for one."""
-    pace = aims.outcomes.pace(code, tool)
+    pace = targets.outcomes.pace(code, tool)
     return None if pace is None or pace.pace is None else pace
 
 
-def _pace_cell(aims: Aims, code: str, tool: str, words: Words) -> TableCell:
-    pace = _pace(aims, code, tool)
+def _pace_cell(targets: Targets, code: str, tool: str, words: Words) -> TableCell:
+    pace = _pace(targets, code, tool)
     if pace is None or pace.pace is None:
         return TableCell(words.pgettext("no number", "–"), "none")
     told = words.number(pace.pace, "+.1f")

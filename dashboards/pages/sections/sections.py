@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboards.read.series.cells import Cells, Section
-    from dashboards.read.targets import Aims
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
@@ -28,22 +28,22 @@ _MOST_NAMED = 6
 """Maximum number of small sections named; a longer sentence would not be read to its end."""
 
 
-def sections_page(cells: Cells, aims: Aims, words: Words) -> Page:
+def sections_page(cells: Cells, targets: Targets, words: Words) -> Page:
     """Return the page with the list of sections."""
     sentence = shown_sentence(cells, words)
     figures: list[Figure] = []
     lead: tuple[str, ...] = ()
-    if cells.tools and reached(cells, aims, cells.tools[0]).known:
+    if cells.tools and reached(cells, targets, cells.tools[0]).known:
         lead, sentence = (
             (sentence,),
-            words.sentence(adoption_title(cells, aims, cells.tools[0], words)),
+            words.sentence(adoption_title(cells, targets, cells.tools[0], words)),
         )
     if cells.tools:
-        figures.append(section_table_figure(cells, aims, cells.sections, words))
+        figures.append(section_table_figure(cells, targets, cells.sections, words))
     if is_grouped := len(cells.sections) > MOST_TOGETHER:
         figures += group_figures(cells.sections, words)
     elif cells.tools:
-        figures.append(adoption_figure(cells, aims, words, cells.sections, cells.tools))
+        figures.append(adoption_figure(cells, targets, words, cells.sections, cells.tools))
         figures += heat_figure(cells, cells.sections, words)
     return Page(
         "sections.html",
@@ -106,9 +106,9 @@ def shown_sentence(cells: Cells, words: Words) -> str:
     )
 
 
-def sections_pages(cells: Cells, aims: Aims, words: Words) -> tuple[Page, ...]:
+def sections_pages(cells: Cells, targets: Targets, words: Words) -> tuple[Page, ...]:
     """Return the list of sections; if there are many, also a page for each group of them."""
-    page = sections_page(cells, aims, words)
+    page = sections_page(cells, targets, words)
     if len(cells.sections) <= MOST_TOGETHER or not cells.tools:
         return (page,)
     return (

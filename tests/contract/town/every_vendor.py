@@ -12,7 +12,7 @@ import pytest
 
 from connectors.contract.errors import Retry, SkipPart
 from connectors.contract.streams import TOKYO, Window
-from connectors.demo_town import Town, raise_town
+from connectors.demo_town import Town, simulate_town
 from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.vendors import demo_vendors
@@ -129,7 +129,7 @@ class EveryVendor:
 @contextmanager
 def town_of(vendors: Sequence[str], out: Path) -> Iterator[EveryVendor]:
     """Raise a town of four months with these vendors, and serve it."""
-    town = raise_town(11, 4, TODAY, vendors)
+    town = simulate_town(11, 4, TODAY, vendors)
     write_files(town, out / "town")
     with ExitStack() as open_:
         server = open_.enter_context(TownServer(town))

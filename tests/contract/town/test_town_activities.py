@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import googleapiclient
 import pytest
 
-from connectors.demo_town import Town, raise_town
+from connectors.demo_town import Town, simulate_town
 from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
 from connectors.vendors.google_workspace.demo.reports import Reports
 
@@ -28,7 +28,7 @@ _TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 @pytest.fixture(scope="module")
 def town() -> Town:
     """Return a town of three months."""
-    return raise_town(3, 3, date(2026, 11, 22))
+    return simulate_town(3, 3, date(2026, 11, 22))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from connectors.contract.streams import Window
-from connectors.demo_town import Town, raise_town
+from connectors.demo_town import Town, simulate_town
 from connectors.demo_town import expected as truth
 from connectors.demo_town.files import write_files
 from connectors.demo_town.simulate.sections import CHARACTERS
@@ -27,7 +27,7 @@ CODES = {character.name: character.code for character in CHARACTERS}
 @pytest.fixture(scope="module")
 def town() -> Town:
     """Return a town of twelve months: long enough for actions that are done, running and overdue."""
-    return raise_town(11, 12, TODAY)
+    return simulate_town(11, 12, TODAY)
 
 
 @pytest.fixture(scope="module")

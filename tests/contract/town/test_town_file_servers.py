@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contract.shapes import USE_ACTIONS
 from connectors.contract.streams import Window
-from connectors.demo_town import Town, expected, raise_town
+from connectors.demo_town import Town, expected, simulate_town
 from connectors.demo_town.files import write_files
 from connectors.vendors import nextcloud
 from connectors.vendors.samba import connector as samba
@@ -24,7 +24,7 @@ TODAY = date(2026, 5, 13)
 
 def raised(vendor: str, folder: Path) -> Town:
     """Return a town of four months round an April 1 that keeps its files on one server."""
-    town = raise_town(11, 4, TODAY, [vendor])
+    town = simulate_town(11, 4, TODAY, [vendor])
     write_files(town, folder)
     return town
 
@@ -44,7 +44,7 @@ def active_days(town: Town, connector: Connector) -> set[tuple[date, str, str]]:
 @pytest.fixture(scope="module")
 def files_truth() -> set[tuple[date, str, str]]:
     """Return the true active days with files, as the town with Google's Drive has them."""
-    town = raise_town(11, 4, TODAY)
+    town = simulate_town(11, 4, TODAY)
     return {cell for cell in expected.active_days(town) if cell[2] == "files"}
 
 

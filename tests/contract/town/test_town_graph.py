@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from connectors.contract.streams import Window
-from connectors.demo_town import Town, raise_town
+from connectors.demo_town import Town, simulate_town
 from connectors.demo_town.server import TownServer
 from connectors.vendors.microsoft_365 import Settings, connect
 from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, COLUMNS, SECRET, TENANT
@@ -28,7 +28,7 @@ WINDOW = Window(date(2026, 11, 16), date(2026, 11, 19))
 @pytest.fixture(scope="module")
 def town() -> Town:
     """Return a town of eight months, so that many use it by now."""
-    return raise_town(3, 8, TODAY, ["microsoft"])
+    return simulate_town(3, 8, TODAY, ["microsoft"])
 
 
 @pytest.fixture

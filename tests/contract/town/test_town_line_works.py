@@ -12,7 +12,7 @@ import pytest
 
 from connectors.contract.errors import StopSource
 from connectors.contract.streams import Window
-from connectors.demo_town import Town, raise_town
+from connectors.demo_town import Town, simulate_town
 from connectors.demo_town.server import TownServer
 from connectors.vendors.line_works import Settings, connect
 from connectors.vendors.line_works.demo.api import CLIENT_ID, KEY, PREFIX, SECRET, SERVICE_ACCOUNT
@@ -28,7 +28,7 @@ DAY = Window(date(2026, 11, 18), date(2026, 11, 19))
 @pytest.fixture(scope="module")
 def town() -> Town:
     """Return a town of two months whose chat is LINE WORKS."""
-    return raise_town(3, 2, TODAY, ["lineworks"])
+    return simulate_town(3, 2, TODAY, ["lineworks"])
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from connectors.demo_town import Town, raise_town
+from connectors.demo_town import Town, simulate_town
 from connectors.demo_town.for_vendors.keys import make_key
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR, DOMAIN
@@ -38,7 +38,7 @@ OCTOBER = {"startTime": "2026-10-01T00:00:00+09:00", "endTime": "2026-10-31T23:5
 @pytest.fixture(scope="module")
 def town() -> Town:
     """Return a town of two months."""
-    return raise_town(3, 2, TODAY)
+    return simulate_town(3, 2, TODAY)
 
 
 @pytest.fixture
@@ -234,7 +234,7 @@ def test_late_activities_arrive_once_they_have_settled(town: Town) -> None:
 
 def test_the_same_seed_and_day_give_the_same_bytes(town: Town) -> None:
     """Two towns raised alike answer byte for byte alike."""
-    again = raise_town(3, 2, TODAY)
+    again = simulate_town(3, 2, TODAY)
     for application in ("drive", "meet", "chat", "calendar"):
         first = Reports(town).answer(application, OCTOBER)
         assert first.status == 200

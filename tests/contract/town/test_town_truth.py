@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from connectors.demo_town import Town, expected, raise_town
+from connectors.demo_town import Town, expected, simulate_town
 from connectors.demo_town.files import write_files
 from connectors.demo_town.simulate.workdays import days_between, is_working_day
 from connectors.roster.roster import read_roster
@@ -32,7 +32,7 @@ USE = {
 @pytest.fixture(scope="module")
 def town() -> Town:
     """Return a town of six months round an April 1, with a running month."""
-    return raise_town(11, 6, TODAY)
+    return simulate_town(11, 6, TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_a_file_is_handled_once_per_person_file_and_day(town: Town) -> None:
 
 def test_paper_does_not_fall_where_digital_rises_beside_it() -> None:
     """建設課 adds digital to paper; 総務課, as quick as it, replaces paper."""
-    town = raise_town(1, 18, date(2026, 3, 31))
+    town = simulate_town(1, 18, date(2026, 3, 31))
     months = town.months
     early, late = months[:3], months[-6:-3]
     jobs = expected.print_months(town)

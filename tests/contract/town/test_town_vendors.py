@@ -10,7 +10,7 @@ import pytest
 
 from connectors.contract.shapes import HANDLING_ACTIONS, USE_ACTIONS
 from connectors.demo_town import expected as truth
-from connectors.demo_town import raise_town
+from connectors.demo_town import simulate_town
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.vendors import DEFAULT, UnknownVendor, choose
 from connectors.vendors.registry import KINDS, module_of
@@ -99,7 +99,7 @@ def test_no_section_works_with_files_at_two_vendors(every: EveryVendor) -> None:
 
 def test_the_same_people_do_the_same_with_other_vendors(every: EveryVendor) -> None:
     """Vendors only tell: the days of a town are those of the same town with others."""
-    assert raise_town(11, 4, TODAY, DEFAULT).days == every.town.days
+    assert simulate_town(11, 4, TODAY, DEFAULT).days == every.town.days
 
 
 def test_each_section_has_one_vendor_a_tool(every: EveryVendor) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from tests.releases import Made, make_release
 from tests.unit.derived.test_derived import MONTHS, acted, only, target, use, worked_out
 from warehouse.release.tables.release import SCHEMAS, SMALL, Release
@@ -79,9 +79,9 @@ def released(action: Row) -> Release:
 
 def test_a_chart_is_marked_where_the_action_was_put_to_work() -> None:
     """Not on the pictures of the section that took its work over."""
-    aims = Aims(released(of_a(MONTHS[2], title="回覧", step="acted")))
-    assert len(aims.marks("a", "files", MONTHS)) == 1
-    assert aims.marks("b", "files", MONTHS) == ()
-    aims = Aims(released(of_a(MONTHS[8], title="回覧", step="acted")))
-    assert aims.marks("a", "files", MONTHS) == ()
-    assert len(aims.marks("b", "files", MONTHS)) == 1
+    targets = Targets(released(of_a(MONTHS[2], title="回覧", step="acted")))
+    assert len(targets.marks("a", "files", MONTHS)) == 1
+    assert targets.marks("b", "files", MONTHS) == ()
+    targets = Targets(released(of_a(MONTHS[8], title="回覧", step="acted")))
+    assert targets.marks("a", "files", MONTHS) == ()
+    assert len(targets.marks("b", "files", MONTHS)) == 1

@@ -12,7 +12,7 @@ import pytest
 from dashboards.alert_letter import alert_letter, alert_limits, alert_silence
 from dashboards.cards.alerts import alerts_figure
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.text.words import Words
 from tests.releases import Made, make_release, month_list
 from warehouse.release.derived.alerts import Watched, watched
@@ -65,7 +65,7 @@ def seen(release: Release) -> Watched:
 
 
 def line(release: Release) -> tuple[str, str]:
-    card, _ = alerts_figure(Cells(release), Aims(release), JA)
+    card, _ = alerts_figure(Cells(release), Targets(release), JA)
     (one,) = card.lines
     return one.kind, one.text
 

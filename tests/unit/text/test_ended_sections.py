@@ -10,7 +10,7 @@ import pyarrow as pa
 from dashboards.pages.sections.section import section_page
 from dashboards.pages.sections.sections import sections_page
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.text.words import Words
 from tests.releases import Made, make_release
 from warehouse.release.tables.release import SCHEMAS, Release
@@ -40,21 +40,21 @@ def small_and_ended(to_on: date) -> Release:
 def test_a_small_section_that_ended_is_not_said_to_be_counted_now() -> None:
     """Its page says until when it was and leads to where its work went; the list names it apart."""
     release = small_and_ended(date(2025, 9, 30))
-    cells, aims = Cells(release), Aims(release)
+    cells, targets = Cells(release), Targets(release)
     (ended,) = [one for one in cells.all_sections if one not in cells.sections]
-    page = section_page(cells, aims, ended, JA)
+    page = section_page(cells, targets, ended, JA)
     assert page.sentence.startswith("この課は令和7年9月30日までで、仕事は")
     assert [name for name, _ in page.links] == ["section-kensetsu.html"]
     assert page.links_title == "仕事を引き継いだところ"
-    links = dict(sections_page(cells, aims, JA).links)
+    links = dict(sections_page(cells, targets, JA).links)
     assert links["section-suido.html"].endswith("（今はない課）")
 
 
 def test_a_section_that_will_end_is_one_of_today() -> None:
     """What the roster says of next year is not told as past."""
     release = small_and_ended(date(2099, 3, 31))
-    cells, aims = Cells(release), Aims(release)
+    cells, targets = Cells(release), Targets(release)
     (section,) = [one for one in cells.sections if one.code == "suido"]
-    page = section_page(cells, aims, section, JA)
+    page = section_page(cells, targets, section, JA)
     assert "までで" not in page.sentence
     assert page.links_title == "いっしょに数えているところ"

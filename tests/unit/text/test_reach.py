@@ -15,7 +15,7 @@ from dashboards.cards.use.adoption import reached
 from dashboards.pages.handover import section_items
 from dashboards.pages.site import site_pages
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.text.words import Words
 from tests.releases import Made, make_release, share_cell
 from warehouse.release.derived.reach import reach
@@ -109,12 +109,12 @@ def released(
 def test_74_8_shown_as_75_is_nowhere_said_to_be_at_its_target() -> None:
     """On no page: not in a headline, a tile, a panel, a table, the hand-over or the outlook."""
     release = released(0.748, 0.748, 0.748)
-    cells, aims = Cells(release), Aims(release)
+    cells, targets = Cells(release), Targets(release)
     for row in release.tables["normal_month"].to_pylist():
         assert (row["is_met"], row["is_normal"] is True) == (None, False)
-    count = reached(cells, aims, "files")
+    count = reached(cells, targets, "files")
     assert (count.there, count.almost, count.known) == (0, 3, 3)
-    items = section_items(aims, cells, "a")
+    items = section_items(targets, cells, "a")
     assert items["normal_files"] is None
     assert items["paper"] is None
     text = "\n".join(_text(page) for page in site_pages(release) if page.file != "words.html")
@@ -133,8 +133,8 @@ def test_74_8_shown_as_75_is_nowhere_said_to_be_at_its_target() -> None:
 def test_every_count_of_sections_at_the_target_is_the_same() -> None:
     """76 and more are at 75, 75 is about at it, 74 is below: headline, title and tile agree."""
     release = released(0.751, 0.76, 0.80, 0.74, 0.3, 0.749)
-    cells, aims = Cells(release), Aims(release)
-    count = reached(cells, aims, "files")
+    cells, targets = Cells(release), Targets(release)
+    count = reached(cells, targets, "files")
     assert (count.there, count.almost, count.known) == (2, 2, 6)
     index = next(page for page in site_pages(release) if page.file == "index.html")
     tile = next(tile for tile in index.tiles if tile.name == "目標に届いた課")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboards.pages.sections.next_steps import outlook_figure
 from dashboards.read.outcomes import Outcomes, Pace, Year
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.sentences.findings import pace_sentence
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.text.words import Words
@@ -150,6 +150,6 @@ def test_a_pace_that_cannot_be_told_is_neither_in_time_nor_late() -> None:
     ]
     extra = {"target_month": [row], "use_month": use}
     release = make_release(Made(first=MONTHS[0], months=4, names=(), tools=(), extra=extra))
-    figure = outlook_figure(Cells(release), Aims(release), "a", JA)
+    figure = outlook_figure(Cells(release), Targets(release), "a", JA)
     assert figure is not None
     assert figure.title == "このまま続くとどうなるかは、まだ言えません"

@@ -14,7 +14,7 @@ from dashboards.pages.data import data_page, freshness_sentence
 from dashboards.pages.tools import half_sentence
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims
+from dashboards.read.targets import Targets
 from dashboards.sentences.sentences import (
     share_sentence,
     sheets_sentence,
@@ -301,7 +301,7 @@ def test_two_bounds_are_not_called_level() -> None:
         (chat, "先月からは、くらべられるツールはほぼ同じ"),
     ):
         release = release_of(use_month=rows + more)
-        assert alerts_figure(Cells(release), Aims(release), JA)[1].title == title
+        assert alerts_figure(Cells(release), Targets(release), JA)[1].title == title
 
 
 def test_the_tools_sentence_counts_sections() -> None:

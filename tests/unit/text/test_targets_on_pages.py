@@ -16,7 +16,7 @@ from dashboards.pages.site import site_pages
 from dashboards.pages.work import work_sentence
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.cells import Cells
-from dashboards.read.targets import Aims, Distance
+from dashboards.read.targets import Distance, Targets
 from dashboards.text.words import Words
 from tests.releases import EVERYTHING, Made, make_release, month_list, office_rows
 from warehouse.release.tables.coding import Value
@@ -28,9 +28,9 @@ JA = Words("ja")
 MONTHS = month_list(date(2025, 10, 1), 5)
 
 
-def aims_of(**changed: list[dict[str, object]]) -> Aims:
+def targets_of(**changed: list[dict[str, object]]) -> Targets:
     """The office's tables with some of them changed."""
-    return Aims(make_release(Made(months=1, names=(), extra=office_rows() | changed)))
+    return Targets(make_release(Made(months=1, names=(), extra=office_rows() | changed)))
 
 
 def use(*values: tuple[float, float] | None) -> Series:
@@ -45,12 +45,12 @@ def use(*values: tuple[float, float] | None) -> Series:
 
 def test_a_section_s_own_target_goes_before_the_one_of_all() -> None:
     """And a target belongs to its fiscal year: March and April have different ones."""
-    aims = aims_of()
-    assert aims.target("somu", "files", date(2026, 3, 1)) == 70
-    assert aims.target("zeimu", "files", date(2026, 3, 1)) == 77
-    assert aims.target("zeimu", "files", date(2025, 3, 1)) == 40
-    assert aims.target("zeimu", "chat", date(2026, 3, 1)) is None
-    assert aims.target("zeimu", "files", date(2026, 4, 1)) is None
+    targets = targets_of()
+    assert targets.target("somu", "files", date(2026, 3, 1)) == 70
+    assert targets.target("zeimu", "files", date(2026, 3, 1)) == 77
+    assert targets.target("zeimu", "files", date(2025, 3, 1)) == 40
+    assert targets.target("zeimu", "chat", date(2026, 3, 1)) is None
+    assert targets.target("zeimu", "files", date(2026, 4, 1)) is None
 
 
 def test_normal_is_what_the_newest_final_month_says() -> None:
@@ -61,7 +61,7 @@ def test_normal_is_what_the_newest_final_month_says() -> None:
         row | {"month": MONTHS[0], "is_normal": False},
         row | {"month": MONTHS[2], "is_normal": False, "state": "provisional"},
     ]
-    outcomes = aims_of(normal_month=rows).outcomes
+    outcomes = targets_of(normal_month=rows).outcomes
     assert outcomes.is_normal("zeimu", "files") is True
     assert outcomes.is_normal("zeimu", "chat") is None
 
@@ -77,27 +77,27 @@ def test_the_distance_is_told_in_words_and_by_a_sign() -> None:
 
 def test_a_bound_that_holds_the_target_has_no_distance() -> None:
     """「67%以上」 may or may not have reached 77; 「80%以上」 has; 「20%未満」 has not."""
-    aims = aims_of()
-    assert aims.distance("zeimu", "files", use((67, 100))) is None
-    assert aims.distance("zeimu", "files", use((80, 100))) == Distance(3, "reached")
-    assert aims.distance("zeimu", "files", use((0, 20))) == Distance(-57, "below")
-    assert aims.distance("zeimu", "chat", use((80, 80))) is None
+    targets = targets_of()
+    assert targets.distance("zeimu", "files", use((67, 100))) is None
+    assert targets.distance("zeimu", "files", use((80, 100))) == Distance(3, "reached")
+    assert targets.distance("zeimu", "files", use((0, 20))) == Distance(-57, "below")
+    assert targets.distance("zeimu", "chat", use((80, 80))) is None
 
 
 def test_the_board_s_sentences_count_what_is_checked_and_overdue() -> None:
     """With and without anything overdue, with and without a finished round."""
-    assert board_sentence(aims_of(), JA) == (
+    assert board_sentence(targets_of(), JA) == (
         "3件の取り組みのうち1件を確かめました。1件は、確かめる期限を過ぎています。"
     )
     first = office_rows()["action"][:1]
-    assert board_sentence(aims_of(action=first), JA) == (
+    assert board_sentence(targets_of(action=first), JA) == (
         "1件の取り組みのうち1件を確かめました。期限を過ぎたものはありません。"
     )
-    assert cadence_sentence(aims_of(), JA) == (
+    assert cadence_sentence(targets_of(), JA) == (
         "気づいてから確かめるまで、まん中の値で91日かかっています（1件）。"
     )
     open_ones = office_rows()["action"][1:]
-    assert cadence_sentence(aims_of(action=open_ones), JA).endswith("まだ言えません。")
+    assert cadence_sentence(targets_of(action=open_ones), JA).endswith("まだ言えません。")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_hours_are_told_as_estimates_with_what_they_add(
 ) -> None:
     """Work that an action adds is not kept quiet."""
     row = office_rows()["action"][0] | {"hours_saved": saved, "hours_added": added}
-    said = work_sentence(aims_of(action=[row]), JA)
+    said = work_sentence(targets_of(action=[row]), JA)
     assert said.startswith("見積もりでは")
     assert rest in said
 
@@ -123,8 +123,8 @@ def test_an_action_given_up_saves_no_hours() -> None:
     """Only what was put to work and goes on counts."""
     rows = office_rows()["action"][:1] * 2
     rows[1] = rows[1] | {"action": "9", "result": "stop"}
-    assert "12時間減り、2時間増え" in work_sentence(aims_of(action=rows), JA)
-    assert "まだありません" in work_sentence(aims_of(action=rows[1:]), JA)
+    assert "12時間減り、2時間増え" in work_sentence(targets_of(action=rows), JA)
+    assert "まだありません" in work_sentence(targets_of(action=rows[1:]), JA)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_the_countdown_has_a_branch_for_each_case(closing: date | None, said: st
 def test_a_hand_over_item_that_cannot_be_told_is_neither_met_nor_not() -> None:
     """The small sections' use is not shown, so whether it is normal is not either."""
     release = make_release(EVERYTHING)
-    items = section_items(Aims(release), Cells(release), "nowhere")
+    items = section_items(Targets(release), Cells(release), "nowhere")
     assert items == {
         "normal_files": None,
         "normal_chat": None,
@@ -165,8 +165,8 @@ def test_pages_of_what_has_not_begun_are_not_linked() -> None:
 def test_targets_are_steps_and_actions_of_one_month_share_a_line() -> None:
     """One line a fiscal year's target; ①② where two began together; others' months are left out."""
     assert target_rows([40, 40, None, 70]) == [
-        {"x0": -0.5, "x1": 1.5, "aim": 40},
-        {"x0": 2.5, "x1": 3.5, "aim": 70},
+        {"x0": -0.5, "x1": 1.5, "target": 40},
+        {"x0": 2.5, "x1": 3.5, "target": 70},
     ]
     marks = [(MONTHS[1], "①"), (MONTHS[1], "②"), (date(2030, 1, 1), "③")]
     assert action_rows(MONTHS, marks) == [{"at": 1, "word": "①②"}]
