@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 
-MOST_TOLD = 8
+MOST_ALERTS = 8
 """Maximum number of alerts listed one by one; nobody would read more."""
 
 
@@ -32,11 +32,11 @@ def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure,
     title = words.gettext("What asks for attention")
     if alerts:
         title += words.gettext(": {count}", count=len(alerts))
-    if len(alerts) > MOST_TOLD:
+    if len(alerts) > MOST_ALERTS:
         more = words.gettext(
-            "{count} more: see the sections' pages.", count=len(alerts) - MOST_TOLD
+            "{count} more: see the sections' pages.", count=len(alerts) - MOST_ALERTS
         )
-        alerts = [*alerts[:MOST_TOLD], Line("level", more, "sections.html")]
+        alerts = [*alerts[:MOST_ALERTS], Line("level", more, "sections.html")]
     if alerts and (unseen := limits(watched, words)):
         alerts.append(Line("open", unseen))
     return (
@@ -89,8 +89,8 @@ _MOVES = {
     ),
     "open": ("level", gettext_noop("{tool}: {was} → {now} (cannot be told apart, {span})")),
     "level": ("level", gettext_noop("{tool}: {was} → {now} (level, {span})")),
-    "up": ("up", gettext_noop("{tool}: {was} → {now} ({told}, {span})")),
-    "down": ("down", gettext_noop("{tool}: {was} → {now} ({told}, {span})")),
+    "up": ("up", gettext_noop("{tool}: {was} → {now} ({change_words}, {span})")),
+    "down": ("down", gettext_noop("{tool}: {was} → {now} ({change_words}, {span})")),
 }
 """Kind of line and its text, by the difference between two months; `bounds`: only a bound of one month is known."""
 
@@ -105,15 +105,15 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
         change = difference(two.before, two.now)
         kind, text = _MOVES["bounds" if change is None else way(change)]
         span = f"{words.month(two.before.month)}→{words.month(two.now.month)}"
-        told = words.gettext(
+        line = words.gettext(
             text,
             tool=words(tool),
             was=words.shown(two.before.shown),
             now=words.shown(two.now.shown),
-            told="" if change is None else signed_points(change, words),
+            change_words="" if change is None else signed_points(change, words),
             span=span,
         )
-        out.append(Line(kind, told))
+        out.append(Line(kind, line))
     return out
 
 

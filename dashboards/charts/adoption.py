@@ -240,9 +240,9 @@ def draw_tools(
         points += state_points(series, every=6, tool=tool)
         bounds += bound_rows(series, tool=tool)
         last = next((c for c in reversed(series) if c.mid is not None), None)
-        told = newest(series)
-        if last is not None and told is not None:
-            word = f"{words(tool)} {words.shown(told.shown)}"
+        cell = newest(series)
+        if last is not None and cell is not None:
+            word = f"{words(tool)} {words.shown(cell.shown)}"
             ends.append({"at": len(months) - 0.5, "mid": last.drawn, "tool": tool, "word": word})
     gap = 100 * _LABEL_HEIGHT / size.plot_height
     for end, y in zip(ends, spread([float(str(e["mid"])) for e in ends], gap), strict=True):

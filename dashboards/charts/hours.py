@@ -101,8 +101,8 @@ def draw_hours(months: Sequence[date], hours: Sequence[Hours], words: Words, siz
     names = []
     if tables["net"]:
         net = float(str(tables["net"][-1]["hours"]))
-        told = words.number(net, "+,.0f")
-        word = words.gettext("in all {told}", told=told)
+        total = words.number(net, "+,.0f")
+        word = words.gettext("in all {total}", total=total)
         names = [{"at": len(months) - 0.5, "hours": net, "word": word}]
     is_short = is_short_axis(months, size.plot_width)
     return draw(

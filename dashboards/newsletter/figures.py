@@ -109,8 +109,8 @@ def coarsen(low: float, high: float) -> Coarse:
         return Coarse(0, STEP)
     if middle >= 100 - STEP and low >= 100 - STEP - WHOLE_PER_CENT:
         return Coarse(100 - STEP, 100)
-    told = Range(low, high).told(STEP)
-    return Coarse(max(0, int(told.low)), min(100, int(told.high)))
+    rounded = Range(low, high).rounded(STEP)
+    return Coarse(max(0, int(rounded.low)), min(100, int(rounded.high)))
 
 
 def round_to_step(value: float) -> int:
@@ -134,8 +134,8 @@ def change(then: Cell, now: Cell) -> Range | None:
 
 def sign(change: Range) -> int:
     """Return 1 or -1 if a change is certainly up or down after rounding to multiples of five; else 0 (ほぼ同じ)."""
-    told = change.told(STEP)
-    return (told.low > 0) - (told.high < 0)
+    rounded = change.rounded(STEP)
+    return (rounded.low > 0) - (rounded.high < 0)
 
 
 def direction(then: Cell, now: Cell) -> int | None:

@@ -117,11 +117,11 @@ def make_issue(release: Release, month: date, training: Training | None = None) 
 
 def _lead(stories: tuple[Story, ...], figures: Figures, phrases: Phrases) -> tuple[str, ...]:
     """Return the sentences under the headline: the tool that moved furthest, last month's changes, and news."""
-    told = [tell_story(story, figures, phrases) for story in stories if story.kind == "tools"]
-    told += [tell_undrawn(figures, phrases), tell_last_month(figures, phrases)]
-    told += tell_news(figures, phrases)[:_MOST_NEWS]
+    sentences = [tell_story(story, figures, phrases) for story in stories if story.kind == "tools"]
+    sentences += [tell_undrawn(figures, phrases), tell_last_month(figures, phrases)]
+    sentences += tell_news(figures, phrases)[:_MOST_NEWS]
     headline = tell_headline(stories, figures, phrases)
-    return tuple(sentence for sentence in told if sentence and sentence != headline)
+    return tuple(sentence for sentence in sentences if sentence and sentence != headline)
 
 
 def _marked(state: IssueState, phrases: Phrases) -> str:

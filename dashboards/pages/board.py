@@ -173,14 +173,14 @@ def _intervals(
         summary: text that a screen reader reads for the picture.
         words: the language.
     """
-    told = [(effect_name(one, words), one) for one in effects if one.change is not None]
-    rows = [targets.outcomes.effects.index(one) for _, one in told]
+    named_effects = [(effect_name(one, words), one) for one in effects if one.change is not None]
+    rows = [targets.outcomes.effects.index(one) for _, one in named_effects]
     drawings = []
-    for is_narrow in (False, True) if told else ():
-        size = interval_size(len(told), is_narrow=is_narrow)
-        spots = zip(interval_points(told, size), rows, strict=True)
+    for is_narrow in (False, True) if named_effects else ():
+        size = interval_size(len(named_effects), is_narrow=is_narrow)
+        spots = zip(interval_points(named_effects, size), rows, strict=True)
         svg = inline_svg(
-            draw_intervals(told, size),
+            draw_intervals(named_effects, size),
             size,
             summary,
             table=table.key,

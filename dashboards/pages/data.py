@@ -111,13 +111,13 @@ def freshness_sentence(
         return words.gettext("All {count} sources arrive; some have no final day yet.", count=count)
     days = [row["final_to"] for row in dated if row["source"] not in monthly]
     months = [row["final_to"] for row in dated if row["source"] in monthly]
-    told = [words.day(min(days))] if days else []  # type: ignore[type-var, arg-type]  # dates by the schema
+    dates = [words.day(min(days))] if days else []  # type: ignore[type-var, arg-type]  # dates by the schema
     if months:
         month = words.month(min(months))  # type: ignore[type-var, arg-type]  # dates by the schema
-        told.append(words.gettext("monthly books to {month}", month=month))
-    if not told:
+        dates.append(words.gettext("monthly books to {month}", month=month))
+    if not dates:
         return words.gettext("All {count} sources arrive.", count=count)
-    end = words.beside(*told) if months and days else told[0]
+    end = words.beside(*dates) if months and days else dates[0]
     return words.gettext(
         "All {count} sources arrive; figures are final up to {end}.", count=count, end=end
     )

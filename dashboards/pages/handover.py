@@ -243,7 +243,7 @@ def items_figure(cells: Cells, targets: Targets, section: str, words: Words) -> 
     if section not in targets.items:
         return None
     items = section_items(targets, cells, section)
-    told = {
+    states = {
         True: ("calm", words.gettext("reached")),
         False: ("open", words.pgettext("of an item", "not yet")),
         None: ("open", words.pgettext("of an item", "cannot be told")),
@@ -257,8 +257,8 @@ def items_figure(cells: Cells, targets: Targets, section: str, words: Words) -> 
         words.gettext("{met} of {known} hand-over items are met", met=met, known=known),
         lines=tuple(
             Line(
-                told[is_met][0],
-                words.titled(item_word(item, cells, words), told[is_met][1]),
+                states[is_met][0],
+                words.titled(item_word(item, cells, words), states[is_met][1]),
                 "handover.html",
             )
             for item, is_met in items.items()

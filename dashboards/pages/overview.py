@@ -90,28 +90,28 @@ def town_sentence(cells: Cells, targets: Targets, words: Words) -> str:
         note=note,
     )
     if distance.reach == "reached":
-        told = words.gettext(
+        statement = words.gettext(
             "The town hall is at its target of {target:.0f}%, and so are {there} of {known} sections",
             target=target,
             there=there,
             known=known,
         )
     elif distance.reach == "almost":
-        told = words.gettext(
+        statement = words.gettext(
             "The town hall is about at its target of {target:.0f}%; {there} of {known} sections have reached theirs",
             target=target,
             there=there,
             known=known,
         )
     else:
-        told = words.gettext(
+        statement = words.gettext(
             "The target of {target:.0f}% is {missing} points away; {there} of {known} sections have reached theirs",
             target=target,
             missing=distance.missing,
             there=there,
             known=known,
         )
-    return words.sentence(start + told + count.almost_note(words))
+    return words.sentence(start + statement + count.almost_note(words))
 
 
 def _paper_lead(cells: Cells, targets: Targets, words: Words) -> list[str]:

@@ -38,8 +38,8 @@ def town_tiles(cells: Cells, targets: Targets, words: Words) -> tuple[Tile, ...]
             name = words.gettext("Sections at the target")
             if count.almost:
                 note += words.gettext("; {almost} more about at it", almost=count.almost)
-            told = words.sections_of(count.there, count.known)
-            tiles.append(Tile(name, told, note))
+            value = words.sections_of(count.there, count.known)
+            tiles.append(Tile(name, value, note))
         else:
             tiles.append(_activated_tile(cells, TOWN, words))
     tiles += _paper_tiles(cells, targets, TOWN, words)

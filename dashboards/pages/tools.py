@@ -63,11 +63,11 @@ def half_sentence(cells: Cells, words: Words) -> str:
     parts = []
     most = 0
     for tool in cells.tools:
-        told = [cell for s in cells.sections if (cell := newest(cells.use(s.code, tool)))]
-        if not told:
+        newest_cells = [cell for s in cells.sections if (cell := newest(cells.use(s.code, tool)))]
+        if not newest_cells:
             continue
-        most = max(most, len(told))
-        over = sum((cell.low or 0) >= _HALF for cell in told)
+        most = max(most, len(newest_cells))
+        over = sum((cell.low or 0) >= _HALF for cell in newest_cells)
         parts.append(words.gettext("{tool} {over}", tool=words.inside(words(tool)), over=over))
     if not parts:
         return words.gettext("There are no numbers of sections yet.")
@@ -105,5 +105,5 @@ def _spread(cells: Cells, targets: Targets, words: Words) -> Figure:
         ),
         terms=("activated", "use-rate", "band"),
     )
-    told = words.gettext("Whole town hall.")
-    return once_grown(figure, (series for _, series in uses), words, note=told)
+    note = words.gettext("Whole town hall.")
+    return once_grown(figure, (series for _, series in uses), words, note=note)

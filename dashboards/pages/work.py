@@ -123,14 +123,14 @@ def _watched(cells: Cells, section: str, name: str, link: str, words: Words) -> 
         link: link to the page of work; "" on that page itself.
         words: the language.
     """
-    told = []
+    lines = []
     for measure in WATCHED:
         series = series_of(cells, measure, section)
         if text := measure_sentence(series, name, measure, words):
             steady = steadily_more(series, words) if direction(series) == "level" else ""
             kind = "alert" if has_grown(series, words) else _kind(direction(series))
-            told.append(Line(kind, text + steady, link or f"#{measure.figure_key}"))
-    return told
+            lines.append(Line(kind, text + steady, link or f"#{measure.figure_key}"))
+    return lines
 
 
 def has_grown(series: Series, words: Words) -> bool:

@@ -26,17 +26,17 @@ def silence(watched: Watched, words: Words) -> str:
         return words.gettext(
             "Nothing is so large that it is told here; smaller changes cannot be seen."
         )
-    told = words.gettext(
+    statement = words.gettext(
         "Nothing is so large that it is told, where there is something to compare with."
     )
-    return words.sentences((told, limits(watched, words)))
+    return words.sentences((statement, limits(watched, words)))
 
 
 def limits(watched: Watched, words: Words) -> str:
     """Return how much of the town hall can be compared; "" if all of it can."""
-    told = []
+    statements = []
     if watched.use < watched.of_use:
-        told.append(
+        statements.append(
             words.gettext(
                 "The use rate can be compared of {use} of {of_use} pairs of section and tool.",
                 use=watched.use,
@@ -44,16 +44,16 @@ def limits(watched: Watched, words: Words) -> str:
             )
         )
     if watched.printing < watched.of_printing:
-        told.append(
+        statements.append(
             words.gettext(
                 "Printing can be compared of {printing} of {of_printing} sections.",
                 printing=watched.printing,
                 of_printing=watched.of_printing,
             )
         )
-    if not told:
+    if not statements:
         return ""
-    return words.sentences((*told, words.gettext("Of the rest nothing can be said.")))
+    return words.sentences((*statements, words.gettext("Of the rest nothing can be said.")))
 
 
 def _sees_nothing(watched: Watched) -> bool:

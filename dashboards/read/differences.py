@@ -113,13 +113,13 @@ def way(change: Range, level: float = LEVEL_POINTS) -> Way:
 
 def magnitude(change: Range, words: Words, step: int = 1) -> str:
     """Return the size of a change without its sign, in multiples of `step`: 7 or 6〜8."""
-    low, high = (abs(end) for end in change.told(step))
+    low, high = (abs(end) for end in change.rounded(step))
     return words.joined_range(*(f"{end:.0f}" for end in sorted({low, high})))
 
 
-def count(told: Range, words: Words) -> str:
+def count(span: Range, words: Words) -> str:
     """Return a count, or the size of a difference of counts, whose ends are already rounded: 2,260〜2,370."""
-    ends = sorted(abs(end) for end in set(told))
+    ends = sorted(abs(end) for end in set(span))
     return words.joined_range(*(words.number(end) for end in ends))
 
 
@@ -131,26 +131,26 @@ def alert_number(row: Mapping[str, Any], name: str, words: Words) -> str:
 
 def points(change: Range, words: Words, step: int = 1) -> str:
     """Return the size of a change of shares: 約6〜8ポイント."""
-    told = magnitude(change, words, step)
-    return words.gettext("about {told} points", told=told)
+    amount = magnitude(change, words, step)
+    return words.gettext("about {amount} points", amount=amount)
 
 
 def per_cent(change: Range, words: Words, step: int = 1) -> str:
     """Return the size of a change of amounts: 約6〜8%."""
-    told = magnitude(change, words, step)
-    return words.gettext("about {told}%", told=told)
+    amount = magnitude(change, words, step)
+    return words.gettext("about {amount}%", amount=amount)
 
 
 def signed_points(change: Range, words: Words) -> str:
     """Return a change of shares with its sign: 約+6〜+8ポイント."""
-    told = signed_range(change.told(), words)
-    return words.gettext("about {told} points", told=told)
+    amount = signed_range(change.rounded(), words)
+    return words.gettext("about {amount} points", amount=amount)
 
 
-def signed_range(told: Range, words: Words) -> str:
+def signed_range(span: Range, words: Words) -> str:
     """Return two rounded ends with their signs, −3〜+12; one number if they are the same; ±0 for zero."""
     ends = [
         "0" if end == 0 else words.number(end, "+,.0f")
-        for end in dict.fromkeys((round(told.low), round(told.high)))
+        for end in dict.fromkeys((round(span.low), round(span.high)))
     ]
     return "±0" if ends == ["0"] else words.joined_range(*ends, spaced=True)

@@ -197,12 +197,12 @@ class Outcomes:
         self._quadrants: dict[str, Quadrant] = {}
         self._reorganised: set[str] = set()
         for row in sorted(rows["replacement_month"], key=lambda row: row["month"]):
-            is_told = row["verdict"] is not None and row["state"] == "final"
+            has_verdict = row["verdict"] is not None and row["state"] == "final"
             if row["uncompared_because"] == REORGANISED:
                 # Earlier verdicts cover other sections than today's.
                 self._quadrants.pop(row["section"], None)
                 self._reorganised.add(row["section"])
-            elif is_told:
+            elif has_verdict:
                 self._quadrants[row["section"]] = _of(Quadrant, row)
                 self._reorganised.discard(row["section"])
         self._paces = {

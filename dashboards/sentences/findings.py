@@ -63,7 +63,7 @@ def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
     )
     if pace.pace is None or pace.pace_needed is None:
         return start
-    told = words.following(
+    pace_words = words.following(
         words.gettext(
             "It moved {moved} points a month; {needed} are needed.",
             moved=_points(pace.moved, words),
@@ -75,7 +75,7 @@ def pace_sentence(pace: Pace | None, tool: str, words: Words) -> str:
         False: words.following(words.gettext("At this pace it will not be reached.")),
         None: words.following(words.gettext("Whether that will reach it cannot be told.")),
     }[pace.is_on_pace]
-    return start + told + end
+    return start + pace_words + end
 
 
 def _stands_at(pace: Pace, name: str, words: Words) -> str:
@@ -99,9 +99,9 @@ def _points(known: Range | None, words: Words) -> str:
     """Return points a month in tenths, as wide as rounding to whole per cents leaves them: +0.6〜+1.4."""
     if known is None:
         return words("none")
-    ends = (end / 10 for end in Range(10 * known.low, 10 * known.high).told())
-    told = (words.number(end, "+.1f") if end else "0" for end in ends)
-    return words.joined_range(*dict.fromkeys(told), spaced=True)
+    ends = (end / 10 for end in Range(10 * known.low, 10 * known.high).rounded())
+    end_words = (words.number(end, "+.1f") if end else "0" for end in ends)
+    return words.joined_range(*dict.fromkeys(end_words), spaced=True)
 
 
 def expected_sentence(fit: Fit | None, tool: str, as_of: date, words: Words) -> str:
@@ -245,7 +245,7 @@ def effect_sentence(effect: Effect, words: Words) -> str:
             if effect.change > 0
             else words.gettext("a difference downwards")
         )
-    told = words.gettext(
+    statement = words.gettext(
         "{name}: {against}, the use rate moved {change} points ({span}): {end}.",
         name=name,
         against=against,
@@ -254,8 +254,8 @@ def effect_sentence(effect: Effect, words: Words) -> str:
         end=end,
     )
     if not effect.left_out:
-        return told
-    return told + words.following(
+        return statement
+    return statement + words.following(
         words.gettext(
             "{left_out} more count on neither side: done in a part of them (after a merger), or months are missing.",
             left_out=effect.left_out,

@@ -55,11 +55,11 @@ def uncompared(year: Year, words: Words) -> str:
         why = words.gettext("no paper was bought in the same months")
     else:
         why = words.gettext("not all of the same months have a number")
-    told = words.gettext("It cannot be compared with {base} ({why})", base=base, why=why)
+    statement = words.gettext("It cannot be compared with {base} ({why})", base=base, why=why)
     if year.target is None:
-        return told
+        return statement
     target = words.signed(year.target)
-    return told + words.gettext(
+    return statement + words.gettext(
         "; whether the target of {target}% is met cannot be told yet", target=target
     )
 
@@ -76,10 +76,10 @@ def _target_sentence(year: Year, words: Words) -> str:
             words.gettext("That is about the target of {target}%.", target=target)
         )
     missing = max(1, round(year.change - year.target))
-    told = words.ngettext(
+    distance = words.ngettext(
         "{count} point from the target of {target}%.",
         "{count} points from the target of {target}%.",
         missing,
         target=target,
     )
-    return words.following(told)
+    return words.following(distance)

@@ -106,7 +106,7 @@ def _no_value(series: Series, name: str, what: str, words: Words) -> str:
 
 def uncounted_note(cells: Cells, words: Words) -> str:
     """Return which sections the whole town hall's numbers leave out, by tool; "" if they count everyone."""
-    told = [(words(tool), names) for tool in cells.tools if (names := _uncounted(cells, tool))]
+    uncounted = [(words(tool), names) for tool in cells.tools if (names := _uncounted(cells, tool))]
     return "".join(
         words.following(
             words.gettext(
@@ -115,7 +115,7 @@ def uncounted_note(cells: Cells, words: Words) -> str:
                 names=words.listed(names),
             )
         )
-        for tool, names in told
+        for tool, names in uncounted
     )
 
 
@@ -123,8 +123,8 @@ def _uncounted(cells: Cells, tool: str) -> tuple[str, ...]:
     """Return the names of the sections without records of a tool in the newest whole month."""
     found = []
     for section in cells.sections:
-        told = [one for one in cells.use(section.code, tool) if not one.is_running]
-        if told and told[-1].withheld == UNSERVED:
+        whole_months = [one for one in cells.use(section.code, tool) if not one.is_running]
+        if whole_months and whole_months[-1].withheld == UNSERVED:
             found.append(section.name)
     return tuple(found)
 
@@ -173,9 +173,9 @@ def tool_compared(series: Series, tool: str, words: Words) -> str:
     before = _before(series, cell)
     if before is None:
         return ""
-    told = _compared(cell, before, words)
-    told = told.replace(" That is ", " ", 1).replace(" It was ", " ", 1)
-    return words.gettext("{tool}:{told}", tool=words(tool), told=told)
+    comparison = _compared(cell, before, words)
+    comparison = comparison.replace(" That is ", " ", 1).replace(" It was ", " ", 1)
+    return words.gettext("{tool}:{comparison}", tool=words(tool), comparison=comparison)
 
 
 def _compared(cell: Cell, before: Cell | None, words: Words) -> str:
@@ -197,21 +197,21 @@ def _difference(cell: Cell, before: Cell, words: Words) -> str:
     change = difference(before, cell)
     if change is None:
         return words.following(words.gettext("It was {was} {when}.", was=was, when=when))
-    moved, told = way(change), points(change, words)
-    if moved == "level":
+    direction, by = way(change), points(change, words)
+    if direction == "level":
         return words.following(
             words.gettext("That is level with {was} {when}.", was=was, when=when)
         )
-    if moved == "open":
+    if direction == "open":
         return words.following(
             words.gettext("That cannot be told from {was} {when}.", was=was, when=when)
         )
-    if moved == "up":
+    if direction == "up":
         return words.following(
-            words.gettext("That is {told} more than {was} {when}.", told=told, was=was, when=when)
+            words.gettext("That is {by} more than {was} {when}.", by=by, was=was, when=when)
         )
     return words.following(
-        words.gettext("That is {told} less than {was} {when}.", told=told, was=was, when=when)
+        words.gettext("That is {by} less than {was} {when}.", by=by, was=was, when=when)
     )
 
 
@@ -247,11 +247,11 @@ def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:
     if cell is None:
         return _no_value(series, name, words(kind), words)
     when, note = words.month(cell.month), state_note(cell, words)
-    told = words.with_unit(cell.shown, SHEETS)
+    amount = words.with_unit(cell.shown, SHEETS)
     now = words.gettext(
-        "{name}: {told} {kind} in {when}{note}.",
+        "{name}: {amount} {kind} in {when}{note}.",
         name=name,
-        told=told,
+        amount=amount,
         kind=words(kind),
         when=when,
         note=note,
@@ -270,20 +270,20 @@ def _sheets_moved(series: Series, cell: Cell, before: Cell, words: Words) -> str
     change = _sheets_change(before, cell)
     if change is None:
         return words.following(words.gettext("A year before it was {was}.", was=was))
-    moved, told = way(change, LEVEL_PER_CENT), per_cent(change, words)
-    if moved == "open":
+    direction, by = way(change, LEVEL_PER_CENT), per_cent(change, words)
+    if direction == "open":
         return words.following(
             words.gettext("That cannot be told from {was} a year before.", was=was)
         )
-    if moved == "level":
+    if direction == "level":
         return words.following(words.gettext("That is level with {was} a year before.", was=was))
     return (
         words.following(
-            words.gettext("That is {told} more than {was} a year before.", told=told, was=was)
+            words.gettext("That is {by} more than {was} a year before.", by=by, was=was)
         )
-        if moved == "up"
+        if direction == "up"
         else words.following(
-            words.gettext("That is {told} fewer than {was} a year before.", told=told, was=was)
+            words.gettext("That is {by} fewer than {was} a year before.", by=by, was=was)
         )
     )
 

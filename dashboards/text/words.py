@@ -160,7 +160,7 @@ class Words(Dates):
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Return the sentences joined into one text."""
-        return reduce(lambda told, part: told + (self.following(part) if told else part), parts, "")
+        return reduce(lambda text, part: text + (self.following(part) if text else part), parts, "")
 
     def titled(self, head: str, text: str) -> str:
         """Return a text after its heading: 税務課：確定."""

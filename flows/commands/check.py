@@ -42,12 +42,12 @@ _OF_PEOPLE = {"use", "attendance", "print_job"}
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Yield one finding per thing checked, without duplicates, in the town's language."""
-    told: set[Finding] = set()
+    reported: set[Finding] = set()
     for one in _findings(settings):
         # Two checks may report the same fault, as those of key and roster do.
-        if one in told:
+        if one in reported:
             continue
-        told.add(one)
+        reported.add(one)
         yield _in_language(one, settings.town.language)
 
 

@@ -56,8 +56,13 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
     out = out.absolute()
     today = day_of(now)
     chosen = _choose(vendors, today)
-    told = {"seed": seed, "months": months, "month": f"{today:%Y-%m}", "vendors": list(chosen)}
-    _claim(out, told)
+    description = {
+        "seed": seed,
+        "months": months,
+        "month": f"{today:%Y-%m}",
+        "vendors": list(chosen),
+    }
+    _claim(out, description)
     tell(
         Message(
             "a town hall of {months} months (seed {seed}) with {vendors} in {folder}",
@@ -69,7 +74,7 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
     )
     scheduler = prefect_server.start_server(out / "prefect")
     try:
-        with _town(out / "town", told, today) as address:
+        with _town(out / "town", description, today) as address:
             tell(
                 Message(
                     "its vendors answer at {address}; waiting for the scheduler …", address=address
@@ -134,15 +139,15 @@ def _claim(out: Path, town: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _town(folder: Path, told: dict[str, Any], today: date) -> Iterator[str]:
+def _town(folder: Path, description: dict[str, Any], today: date) -> Iterator[str]:
     """Run the town's vendors in a process of their own during the block; yield their address.
 
     The process ends when its standard input closes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "connectors.demo_town", "--folder", str(folder)]
-    command += ["--seed", str(told["seed"]), "--months", str(told["months"])]
-    command += ["--today", str(today), "--vendors", ",".join(told["vendors"])]
+    command += ["--seed", str(description["seed"]), "--months", str(description["months"])]
+    command += ["--today", str(today), "--vendors", ",".join(description["vendors"])]
     process = subprocess.Popen(  # noqa: S603 - our own words
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     )

@@ -55,49 +55,51 @@ def explained(
     require_warehouse(settings)
     metric = {table: name for name, table in RELEASED_AS.items()}.get(metric, metric)
     with open_store(settings.warehouse, read_only=True) as store:
-        told = explain(store, metric, section=section, month=month)
+        explanation = explain(store, metric, section=section, month=month)
         release = read_release(store)
-    yield f"{told.metric} {told.title}"
-    yield from (f"  {line}" for line in told.definition.splitlines() if line.strip())
-    yield Message("one row: {grain}", grain=told.grain)
-    yield from (f"  {name}: {words}" for name, words in told.columns.items() if words)
-    yield Message("made by: {file}", file=told.file)
-    yield from _inputs(told, month)
+    yield f"{explanation.metric} {explanation.title}"
+    yield from (f"  {line}" for line in explanation.definition.splitlines() if line.strip())
+    yield Message("one row: {grain}", grain=explanation.grain)
+    yield from (f"  {name}: {words}" for name, words in explanation.columns.items() if words)
+    yield Message("made by: {file}", file=explanation.file)
+    yield from _inputs(explanation, month)
     if section or month:
-        if not told.is_published:
-            yield from _cells(told)
+        if not explanation.is_published:
+            yield from _cells(explanation)
         if release is not None:
             words = Words(settings.town.language, settings.town.fiscal_year_start)
             yield from _published(release, words, metric, section, month)
             if month:
-                yield from _withheld_inputs(release, words, told, section, month)
+                yield from _withheld_inputs(release, words, explanation, section, month)
 
 
-def _inputs(told: Explanation, month: date | None) -> Iterator[str]:
+def _inputs(explanation: Explanation, month: date | None) -> Iterator[str]:
     span = f"{month:%Y-%m}" if month else Message("all months")
     yield Message("counted from (whole town hall, {span}):", span=span)
-    for one in told.inputs:
+    for one in explanation.inputs:
         deleted = (
             ", older ones deleted by age: what was counted from them is kept"
             if one.is_deleted
             else ""
         )
         yield f"  {one.table}: {one.rows:,} rows{f' ({one.file})' if one.file else ''}{deleted}"
-    for need, day_on in told.missing_days:
+    for need, day_on in explanation.missing_days:
         yield Message("  missing: {day} ({need})", day=day_on, need=need)
 
 
-def _cells(told: Explanation) -> Iterator[str]:
+def _cells(explanation: Explanation) -> Iterator[str]:
     """Yield the exact rows of the warehouse, which only the operator may see."""
-    yield Message("in the warehouse, exact, not to be passed on{state}:", state=_states(told))
-    for cell in told.cells:
+    yield Message(
+        "in the warehouse, exact, not to be passed on{state}:", state=_states(explanation)
+    )
+    for cell in explanation.cells:
         yield "  " + ", ".join(f"{name} {_said(value)}" for name, value in cell.items())
-    if not told.cells:
+    if not explanation.cells:
         yield Message("  no row")
 
 
-def _states(told: Explanation) -> str:
-    return f" (state: {', '.join(told.states)})" if told.states else ""
+def _states(explanation: Explanation) -> str:
+    return f" (state: {', '.join(explanation.states)})" if explanation.states else ""
 
 
 def _said(value: object) -> str:
@@ -121,12 +123,12 @@ def _published(
 
 
 def _withheld_inputs(
-    release: Release, words: Words, told: Explanation, section: str | None, month: date
+    release: Release, words: Words, explanation: Explanation, section: str | None, month: date
 ) -> Iterator[str]:
     """Yield the withheld cells of the inputs: they are why a measure derived from released values may be undecided."""
     hidden = [
         f"  {table} {_place(row)}: {_seen(row, words, release.policy.floors)}"
-        for table in sorted(told.made_of)
+        for table in sorted(explanation.made_of)
         for row in _rows(release, table, section, month)
         if row.get("withheld_because")
     ]
@@ -160,12 +162,12 @@ def _floors(reason: str, floors: Floors, words: Words) -> str:
     """Return the minimum group sizes of the settings if the reason is a small group; empty otherwise."""
     if reason not in {"small_group", "no_break_down"}:
         return ""
-    told = words.gettext(
+    sentence = words.gettext(
         "A section has {section} people at least, merged ones {merged}.",
         section=floors.section,
         merged=floors.merged,
     )
-    return f" {told}"
+    return f" {sentence}"
 
 
 def _rule(reason: str, words: Words) -> str:

@@ -53,12 +53,12 @@ def status_lines(settings: Settings) -> Iterator[Message]:
                 until = f" … {stretch[-1]}, {len(stretch)} days" if len(stretch) > 1 else ""
                 line = f"  {stretch[0]}{until}: {state}"
                 yield Message("{line} ({why})", line=line, why=reason) if reason else verbatim(line)
-        if source in asked and (told := unrecognised.get((source, stream))):
-            form = told.form or "-"
+        if source in asked and (unread := unrecognised.get((source, stream))):
+            form = unread.form or "-"
             yield Message(
                 "  {count} of {lines} lines are not understood, such as {form} → hirogari check",
-                count=told.lines,
-                lines=told.of_lines,
+                count=unread.lines,
+                lines=unread.of_lines,
                 form=form,
             )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.messages import Message
 from dashboards.alert_letter import alert_letter
 from flows.mail import send_message
-from warehouse.lifecycle.alerts_sent import forget_ended, note_told, untold
+from warehouse.lifecycle.alerts_sent import forget_ended, note_sent, unsent_alerts
 from warehouse.release.tables.release import read_release
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def send_alerts(
     release = read_release(store)
     if mail is None or not mail.alerts_to or release is None:
         return
-    standing = release.tables["alert"].to_pylist()
-    forget_ended(store, standing)
-    new = untold(store, standing)
+    alerts = release.tables["alert"].to_pylist()
+    forget_ended(store, alerts)
+    new = unsent_alerts(store, alerts)
     if not new and not is_dry_run:
         return
     letter = alert_letter(release, new)
@@ -59,7 +59,7 @@ def send_alerts(
             addresses=sent.accepted,
         )
         return
-    note_told(store, new, now)
+    note_sent(store, new, now)
     yield Message(
         "{count} alerts sent to {addresses} addresses, refused for {refused}",
         count=len(new),

@@ -42,7 +42,7 @@ def _may_retry(_task: object, _run: object, state: State[Any]) -> bool:
 
 
 _RETRIES = 3
-_Told = TypeVar("_Told")
+_Result = TypeVar("_Result")
 _NOT_NOTED = (HTTPError, OSError)
 """What Prefect raises if its server cannot record a step, because its disk is full or its database is locked."""
 
@@ -132,7 +132,7 @@ def _read(night: steps.Night, name: str, future: PrefectFuture[Any]) -> Any:  # 
         return error
 
 
-def _done(step: Task[[steps.Night], _Told], night: steps.Night) -> _Told:
+def _done(step: Task[[steps.Night], _Result], night: steps.Night) -> _Result:
     """Run a step; if Prefect could not record it, run it without Prefect.
 
     The step may then run twice, which changes nothing.
@@ -184,6 +184,8 @@ def _teller(settings: Settings) -> Callable[[Message], None]:
     """Return a function that logs a line in the town's language; lines hold counts and days, never records."""
 
     def tell(line: str) -> None:
-        get_run_logger().info(in_language(line, settings.town.language), extra={"is_told": True})
+        get_run_logger().info(
+            in_language(line, settings.town.language), extra={"is_for_the_operator": True}
+        )
 
     return tell

@@ -110,8 +110,8 @@ def _left_out(part: SkipPart) -> Message:
     return Message("left out: {word}", word=part.message)
 
 
-def _with(told: tuple[_Error, ...], error: _Error) -> tuple[_Error, ...]:
-    return told if str(error) in map(str, told) else (*told, error)
+def _with(errors: tuple[_Error, ...], error: _Error) -> tuple[_Error, ...]:
+    return errors if str(error) in map(str, errors) else (*errors, error)
 
 
 def read_source(night: Night, name: str) -> Reading:
@@ -196,8 +196,8 @@ def _read_stream(
             doubts |= again.doubts
     except SourceError as error:
         reading = reading.with_stop(error)
-    if isinstance(connector, CountsUnrecognised) and (told := connector.tally.of(stream.name)):
-        note_unrecognised(store, connector.name, stream.name, told)
+    if isinstance(connector, CountsUnrecognised) and (counts := connector.tally.of(stream.name)):
+        note_unrecognised(store, connector.name, stream.name, counts)
     return reading.with_doubts(stream, doubts, night.today)
 
 

@@ -132,7 +132,7 @@ def speak_plainly() -> None:
 
 def _is_ours(record: logging.LogRecord) -> bool:
     is_prefects = record.name.partition(".")[0] in {"prefect", "httpx", "uvicorn"}
-    return getattr(record, "is_told", False) or not is_prefects
+    return getattr(record, "is_for_the_operator", False) or not is_prefects
 
 
 def settle() -> None:

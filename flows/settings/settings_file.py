@@ -146,7 +146,9 @@ def _said(problem: ErrorDetails) -> str:
 
 def _thing(kind: str, plain: str) -> str:
     """Return a problem in our own words if `_MISTAKES` has its kind, else in pydantic's; a bound keeps its number."""
-    thing = next((told for start, (told, _) in _MISTAKES.items() if kind.startswith(start)), plain)
+    thing = next(
+        (words for start, (words, _) in _MISTAKES.items() if kind.startswith(start)), plain
+    )
     for said, bound in _BOUNDS.items():
         if plain.startswith(said):
             return bound(thing, plain.removeprefix(said))

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.commands.publishing.alerts import NobodyToTell
+from flows.commands.publishing.alerts import NoAddress
 from flows.mail import Mail, MailError
 from flows.night.alert_mail import send_alerts
 from tests.newsletter.mail_server import PASSWORD, Box, mail_to
@@ -182,7 +182,7 @@ def test_by_hand_it_is_listed_tried_and_sent(
     assert said() == (
         "未送信: 記録「google」が4開庁日届いていません。hirogari check で理由が分かります。\n"
     )
-    with pytest.raises(NobodyToTell, match="alerts_to"):
+    with pytest.raises(NoAddress, match="alerts_to"):
         said("--dry-run")
     (tmp_path / "secret").write_text(PASSWORD, encoding="utf-8")
     file.write_text(

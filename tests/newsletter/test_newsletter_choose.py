@@ -138,7 +138,7 @@ def test_paper_is_compared_by_three_months_with_a_year_before(sketch: Sketch, mo
     less = paper_change(Figures(sketch.release(), month))
     assert less is not None
     assert less.low < -20 < less.high < -19
-    assert less.told(5) == (-20, -20)
+    assert less.rounded(5) == (-20, -20)
     sketch.set("paper_month", {"low": None, "high": None}, month=month_before(month, 13))
     assert paper_change(Figures(sketch.release(), month)) is None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.vendors.registry import KINDS
-from dashboards.cards.alerts import MOST_TOLD, alert_lines, alerts_figure
+from dashboards.cards.alerts import MOST_ALERTS, alert_lines, alerts_figure
 from dashboards.cards.card.parts import gap_title, panel_legends
 from dashboards.cards.paper.quadrant import quadrant_figure
 from dashboards.cards.paper.shares_and_sheets import sheets_figure
@@ -206,10 +206,10 @@ def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
 
 def test_many_alerts_are_counted_and_not_listed() -> None:
     """The first few, and how many more; none at all is said too."""
-    cells, targets = read(alert=[alert("paper_rose")] * (MOST_TOLD + 3))
+    cells, targets = read(alert=[alert("paper_rose")] * (MOST_ALERTS + 3))
     card, _ = alerts_figure(cells, targets, JA)
-    assert card.title == f"いま、気をつけること：{MOST_TOLD + 3}件"
-    assert len(card.lines) == MOST_TOLD + 2
+    assert card.title == f"いま、気をつけること：{MOST_ALERTS + 3}件"
+    assert len(card.lines) == MOST_ALERTS + 2
     assert card.lines[-2].text.startswith("ほかに3件あります")
     assert card.lines[-1].text.endswith("ほかは、変わったかどうかを言えません。")
     calm, _ = alerts_figure(*read(), JA)

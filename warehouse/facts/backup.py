@@ -105,8 +105,8 @@ def back_up(store: Store, folder: Path) -> None:
         BackupRefused: a written file is unreadable, or has another number of rows than the warehouse.
     """
     rows: dict[str, int] = {}
-    told = {"rows": rows, "of": _own_name(store)}
-    with replaced(folder, BACK_UP, told) as new, store.cursor() as own, own.snapshot():
+    notes = {"rows": rows, "of": _own_name(store)}
+    with replaced(folder, BACK_UP, notes) as new, store.cursor() as own, own.snapshot():
         for table, columns in (*tables(), *_made_since(own)):
             schema, batches = own.batches(f"select {', '.join(columns)} from {table}")
             with pq.ParquetWriter(new / f"{table}.parquet", schema) as file:
@@ -156,7 +156,7 @@ def _own_name(store: Store) -> str:
 def _is_of(folder: Path, store: Store) -> bool:
     """Whether it is a back-up of this warehouse, or was written before warehouses had a name."""
     mark = read_mark(folder, BACK_UP)
-    return mark is None or mark.told.get("of") in {None, _own_name(store)}
+    return mark is None or mark.notes.get("of") in {None, _own_name(store)}
 
 
 def back_ups_in(folder: Path) -> list[Path]:
@@ -217,7 +217,7 @@ def restore(folder: Path, path: Path) -> None:
 def _require_restorable(folder: Path) -> dict[str, dict[str, str]]:
     """Return the tables of `schema.tables` that the back-up has, with their columns; refuse an incomplete back-up."""
     mark = read_mark(folder, BACK_UP)
-    rows: dict[str, int] = dict(mark.told.get("rows", {})) if mark else {}
+    rows: dict[str, int] = dict(mark.notes.get("rows", {})) if mark else {}
     listed = rows or {name.removesuffix(".parquet"): -1 for name in _ALWAYS}
     shapes = {table for table, _ in tables() if table.startswith("raw.")}
     absent = sorted(

@@ -143,38 +143,40 @@ def resting_days(
     if stream.grain != "day" or stream.shape.name not in _COUNTS:
         return []
     silence = _Silence(stream, read, known, closures)
-    told = {day_on for day_on, day in known.items() if day.is_landed and not day.doubt} | set(read)
+    known_days = {day_on for day_on, day in known.items() if day.is_landed and not day.doubt} | set(
+        read
+    )
     resting = []
     for day_on in sorted(missing):
         is_kept = day_on in known and known[day_on].is_landed
         if is_kept or is_working_day(day_on, closures):
             continue
-        if day_on - timedelta(days=1) in told and silence.is_usual(day_on):
+        if day_on - timedelta(days=1) in known_days and silence.is_usual(day_on):
             resting.append(day_on)
-            told.add(day_on)
+            known_days.add(day_on)
     return resting
 
 
 def _has_shrunk(stream: Stream, day: DayRead, had: int) -> bool:
     settled = day_after(stream, day.day_on) + timedelta(days=stream.settle_days)
-    is_told_long_since = day.read_on > settled + _DOUBTED_FOR
-    return had >= _MANY_ROWS and 2 * day.rows < had and not is_told_long_since
+    is_long_settled = day.read_on > settled + _DOUBTED_FOR
+    return had >= _MANY_ROWS and 2 * day.rows < had and not is_long_settled
 
 
 class _Accounts:
     """How many accounts acted on each day, and how many of them are missing from the roster."""
 
     def __init__(self, read: Mapping[date, DayRead], known: Mapping[date, SourceDay]) -> None:
-        told: dict[date, tuple[int, int]] = {
+        counts: dict[date, tuple[int, int]] = {
             day_on: (day.accounts or 0, day.strangers or 0) for day_on, day in known.items()
         }
-        told |= {day_on: (day.accounts, day.strangers) for day_on, day in read.items()}
-        self._told = told
-        self._days = sorted(told)
+        counts |= {day_on: (day.accounts, day.strangers) for day_on, day in read.items()}
+        self._counts = counts
+        self._days = sorted(counts)
 
     def are_strangers(self, day_on: date) -> bool:
         """Whether too large a share of the day's accounts is missing from the roster."""
-        accounts, strangers = self._told[day_on]
+        accounts, strangers = self._counts[day_on]
         if not strangers:
             return False
         for days in range(1, _AROUND.days):
@@ -187,7 +189,7 @@ class _Accounts:
     def _within(self, day_on: date, reach: timedelta) -> tuple[int, int]:
         first = bisect_left(self._days, day_on - reach)
         last = bisect_right(self._days, day_on + reach)
-        around = [self._told[one] for one in self._days[first:last]]
+        around = [self._counts[one] for one in self._days[first:last]]
         return sum(one for one, _ in around), sum(one for _, one in around)
 
 
@@ -222,9 +224,9 @@ class _Silence:
         """
         length, before, after = self._around(day_on)
         around = [*before, *after]
-        told = sum(count > 0 for count in around)
+        busy = sum(count > 0 for count in around)
         is_working = is_working_day(day_on, self._closures)
-        if told < (1 if is_working else _RESTS):
+        if busy < (1 if is_working else _RESTS):
             return not is_working
         # The quieter side counts: a tool that begins or goes out of use is not measured by its best weeks.
         nearest = _NEAREST if any(before) else _FIRST
@@ -232,7 +234,7 @@ class _Silence:
         usual = min(sum(side) / len(side) for side in sides)
         is_likely = usual < _OFTEN_USED or exp(-usual * length) >= _UNLIKELY
         rests = _stretches(before) + _stretches(after)
-        return is_likely or (rests >= _RESTS and rests >= _REST_SHARE * (rests + told))
+        return is_likely or (rests >= _RESTS and rests >= _REST_SHARE * (rests + busy))
 
     def is_usual(self, day_on: date) -> bool:
         """Whether hardly anybody acts on days of the same kind."""

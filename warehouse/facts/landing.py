@@ -114,7 +114,7 @@ def _read(
     """Return day → what was read; in a stream with `keeps_told`, merged with its earlier facts."""
     if not stream.keeps_told:
         return slice_.read(fetched_at)
-    slice_.keep_told(source)
+    slice_.keep_reported(source)
     read = slice_.read(fetched_at)
     return read | _still_final(read, known)
 

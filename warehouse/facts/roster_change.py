@@ -223,9 +223,9 @@ def _known_rows(store: Store) -> list[_Row]:
 def _compare(old: list[_Row], new: list[_Row], today: date) -> Change:
     """Compare each person's days of the past year; days after an end date that the new roster states are not lost."""
     year = Period(today - _LOOKED_BACK, today)
-    told = {(staff, section, period.from_on) for staff, section, period in new}
-    ended = [row for row in old if (row[0], row[1], row[2].from_on) in told]
-    told_of = _days_by(((staff, period) for staff, _, period in (*new, *ended)), year)
+    kept_periods = {(staff, section, period.from_on) for staff, section, period in new}
+    ended = [row for row in old if (row[0], row[1], row[2].from_on) in kept_periods]
+    days_of = _days_by(((staff, period) for staff, _, period in (*new, *ended)), year)
     of_staff = _days_by(((staff, period) for staff, _, period in new), year)
     of_post = _days_by((((staff, section), period) for staff, section, period in new), year)
     days = 0
@@ -237,7 +237,7 @@ def _compare(old: list[_Row], new: list[_Row], today: date) -> Change:
     for staff, section, period in old:
         was = _days(period, year)
         days += len(was)
-        left = was - told_of.get(staff, set())
+        left = was - days_of.get(staff, set())
         lost[staff] += len(left)
         moved[staff] += len(was & of_staff.get(staff, set()) - of_post.get((staff, section), set()))
         if today.toordinal() in left:

@@ -54,17 +54,17 @@ def register_source(
             store.append("ledger.source", wanted)
 
 
-def note_unrecognised(store: Store, source: str, stream: str, told: Unrecognised) -> None:
+def note_unrecognised(store: Store, source: str, stream: str, counts: Unrecognised) -> None:
     """Note which lines of a stream's logs could not be parsed at the last reading; drop the note if all could.
 
     Args:
         store: the warehouse.
         source: the source's name in the settings.
         stream: the stream's name.
-        told: the counts of lines and the form of the first.
+        counts: the counts of lines and the form of the first.
     """
     of_stream = "source = ? and stream = ?"
-    wanted = [(source, stream, *told)] if told.lines else []
+    wanted = [(source, stream, *counts)] if counts.lines else []
     noted = store.rows(f"from ledger.unrecognised where {of_stream}", [source, stream])
     if noted == wanted:
         return
@@ -79,8 +79,8 @@ def read_unrecognised(store: Store) -> dict[tuple[str, str], Unrecognised]:
     if not store.rows(there):
         return {}
     return {
-        (source, stream): Unrecognised(*told)
-        for source, stream, *told in store.rows("from ledger.unrecognised")
+        (source, stream): Unrecognised(*counts)
+        for source, stream, *counts in store.rows("from ledger.unrecognised")
     }
 
 

@@ -111,7 +111,7 @@ class Slice:
             return left_out
         return None
 
-    def keep_told(self, source: str) -> None:
+    def keep_reported(self, source: str) -> None:
         """Add to each day its landed rows whose event has not arrived again."""
         for day_on in sorted(self._rows):
             which = {"source": [source], "stream": [self._stream.name], "day_on": [day_on]}
@@ -131,7 +131,7 @@ class Slice:
         self._rows[day_on] = self._rows.get(day_on, 0) + rows.num_rows
         places = self._places.setdefault(day_on, [])
         if rows.num_rows:
-            with self._store.told():
+            with self._store.translated_errors():
                 places.append(self._file.seek(0, 2))
                 with pa.ipc.new_stream(self._file, rows.schema) as stream:
                     stream.write_table(rows)

@@ -24,7 +24,7 @@ from warehouse.facts.integrity.store_errors import (
     StoreDamaged,
     StoreFull,
     StoreNewer,
-    telling,
+    translated_errors,
 )
 from warehouse.facts.integrity.verify import verify_store
 from warehouse.facts.integrity.whole_file import require_whole, whole_length
@@ -93,7 +93,7 @@ class Store:
             except BaseException:
                 self.abandon()
                 raise
-            with self.told():
+            with self.translated_errors():
                 write_mark(self.path, moves)
 
     @contextmanager
@@ -105,13 +105,13 @@ class Store:
         finally:
             self.abandon()
 
-    def told(self) -> AbstractContextManager[None]:
+    def translated_errors(self) -> AbstractContextManager[None]:
         """Translate errors of the engine or the disk in the block into errors with a next step."""
-        return telling(self.path)
+        return translated_errors(self.path)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run one statement."""
-        with self.told():
+        with self.translated_errors():
             self._connection.execute(sql, list(parameters))
 
     def append(self, table: str, rows: Sequence[Sequence[object]]) -> None:
@@ -123,7 +123,7 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
-        with self.told():
+        with self.translated_errors():
             return self._connection.execute(sql, list(parameters)).fetchall()
 
     def count(self, sql: str, parameters: Sequence[object] = ()) -> int:
@@ -132,18 +132,18 @@ class Store:
 
     def table(self, sql: str) -> pa.Table:
         """Run a query and return the result as an Arrow table."""
-        with self.told():
+        with self.translated_errors():
             return self._connection.sql(sql).to_arrow_table()
 
     def batches(self, sql: str, rows: int = 65_536) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
         """Run a query; return its schema and an iterator that reads Arrow batches of at most `rows` rows on demand."""
-        with self.told():
+        with self.translated_errors():
             reader = self._connection.sql(sql).to_arrow_reader(rows)
         return reader.schema, self._read(reader)
 
     def _read(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
         while True:
-            with self.told():
+            with self.translated_errors():
                 batch = next(reader, None)
             if batch is None:
                 return
@@ -196,7 +196,7 @@ def open_store(
         StoreClosed: this account may not read or write the file.
         StoreFull: there is no room on disk or in memory.
     """
-    with telling(path):
+    with translated_errors(path):
         if not read_only:
             drop_unborn(path)
         length = whole_length(path)
@@ -204,7 +204,7 @@ def open_store(
             path, read_only=read_only, config=_config(memory_limit, threads)
         )
     try:
-        with telling(path):
+        with translated_errors(path):
             connection.execute("set global TimeZone = 'UTC'")
             connection.execute("set global lock_configuration = true")
         store = Store(path, connection, threading.RLock())

@@ -43,7 +43,7 @@ class Mark(NamedTuple):
 
     files: Mapping[str, tuple[str, ...]] | None
     """Path relative to the folder → digests that the file may have; None while the folder is being written."""
-    told: Mapping[str, Any]
+    notes: Mapping[str, Any]
     """Further notes of the code that wrote the folder."""
 
 
@@ -64,7 +64,7 @@ def read_mark(folder: Path, kind: Kind) -> Mark | None:
 
 
 def write_mark(
-    folder: Path, kind: Kind, files: Mapping[str, tuple[str, ...]] | None, **told: object
+    folder: Path, kind: Kind, files: Mapping[str, tuple[str, ...]] | None, **notes: object
 ) -> None:
     """Write the mark of a folder.
 
@@ -72,9 +72,9 @@ def write_mark(
         folder: the folder.
         kind: its kind.
         files: path relative to the folder → digests that the file may have; None while the folder is being written.
-        told: further notes for the mark.
+        notes: further notes for the mark.
     """
-    words = {"made_by": _MADE_BY, "kind": kind.name, "files": files, "told": told}
+    words = {"made_by": _MADE_BY, "kind": kind.name, "files": files, "told": notes}
     beside = folder / _NEW
     beside.write_text(json.dumps(words, ensure_ascii=False, indent=1), encoding="utf-8")
     # Readable by all who may read the folder: it names only files beside it. Some file systems have no modes.
@@ -83,10 +83,10 @@ def write_mark(
     beside.replace(folder / MARK)
 
 
-def seal(folder: Path, kind: Kind, **told: object) -> None:
+def seal(folder: Path, kind: Kind, **notes: object) -> None:
     """Write a mark that lists everything now in the folder."""
     files = {name: (digest(folder / name),) for name in files_in(folder)}
-    write_mark(folder, kind, files, **told)
+    write_mark(folder, kind, files, **notes)
 
 
 def digest(path: Path) -> str:

@@ -166,10 +166,10 @@ def remove(folder: Path, kind: Kind) -> None:
 
 
 @contextmanager
-def replaced(folder: Path, kind: Kind, told: Mapping[str, object] | None = None) -> Iterator[Path]:
+def replaced(folder: Path, kind: Kind, notes: Mapping[str, object] | None = None) -> Iterator[Path]:
     """Yield a new, empty folder to fill; when the block succeeds, it replaces `folder`.
 
-    The old folder stays until then, and stays unchanged if the block fails. `told` is written to the mark after the
+    The old folder stays until then, and stays unchanged if the block fails. `notes` is written to the mark after the
     block, which may add to it.
 
     Raises:
@@ -186,7 +186,7 @@ def replaced(folder: Path, kind: Kind, told: Mapping[str, object] | None = None)
     write_mark(new, kind, None)
     try:
         yield new
-        seal(new, kind, **(told or {}))
+        seal(new, kind, **(notes or {}))
     except BaseException:
         with suppress(OSError, FolderRefused):
             remove(new, kind)

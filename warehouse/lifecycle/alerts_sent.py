@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 Alert = dict[str, Any]
 _KEY = ("kind", "section", "tool", "source", "month")
-_TOLD = f"select {', '.join(_KEY)} from ledger.told_alert"
+_SENT = f"select {', '.join(_KEY)} from ledger.told_alert"
 
 
-def untold(store: Store, alerts: Iterable[Alert]) -> list[Alert]:
+def unsent_alerts(store: Store, alerts: Iterable[Alert]) -> list[Alert]:
     """Return the rows of `release.alert` that have not been sent yet."""
     there = "from duckdb_tables() where schema_name = 'ledger' and table_name = 'told_alert'"
-    told = set(store.rows(_TOLD)) if store.rows(there) else set()
-    return [alert for alert in alerts if _key(alert) not in told]
+    sent = set(store.rows(_SENT)) if store.rows(there) else set()
+    return [alert for alert in alerts if _key(alert) not in sent]
 
 
-def note_told(store: Store, alerts: Iterable[Alert], told_at: datetime) -> None:
-    """Note that these alerts were sent at `told_at` (UTC)."""
+def note_sent(store: Store, alerts: Iterable[Alert], sent_at: datetime) -> None:
+    """Note that these alerts were sent at `sent_at` (UTC)."""
     with store.transaction():
-        store.append("ledger.told_alert", [(*_key(alert), told_at) for alert in alerts])
+        store.append("ledger.told_alert", [(*_key(alert), sent_at) for alert in alerts])
 
 
 def forget_ended(store: Store, alerts: Iterable[Alert]) -> None:
@@ -41,11 +41,11 @@ def forget_ended(store: Store, alerts: Iterable[Alert]) -> None:
         store: the warehouse.
         alerts: the rows of tonight's `release.alert`.
     """
-    standing = {_key(alert) for alert in alerts}
+    current = {_key(alert) for alert in alerts}
     ended = [
         key[_KEY.index("source")]
-        for key in store.rows(f"{_TOLD} where source is not null")
-        if key not in standing
+        for key in store.rows(f"{_SENT} where source is not null")
+        if key not in current
     ]
     if ended:
         with store.transaction():

@@ -55,14 +55,11 @@ def panel_legends(
     if targets.has_targets:
         legends.append(Legend("dashed", words.gettext("Target of the fiscal year")))
     if has_middle:
-        told = words.gettext("Middle half of the sections")
-        legends.append(Legend("middle", told))
+        legends.append(Legend("middle", words.gettext("Middle half of the sections")))
     else:
-        told = words.gettext("Staff who have used it (a band)")
-        legends.append(Legend("ribbon", told))
+        legends.append(Legend("ribbon", words.gettext("Staff who have used it (a band)")))
     if any(targets.marks(code, None, cells.months) for code in sections):
-        told = words.gettext("An action put to work (its number)")
-        legends.append(Legend("dotted", told))
+        legends.append(Legend("dotted", words.gettext("An action put to work (its number)")))
     return (*legends, *state_legends(series, words))
 
 
@@ -298,5 +295,5 @@ def tool_figure(
         basis=basis(cells, words, next(iter(valued.values()), ())),
         is_half=not is_wide,
     )
-    told = words.gettext("{name}. Share of working days on which the tool was used.", name=name)
-    return once_grown(figure, valued.values(), words, note=told + uncounted)
+    note = words.gettext("{name}. Share of working days on which the tool was used.", name=name)
+    return once_grown(figure, valued.values(), words, note=note + uncounted)

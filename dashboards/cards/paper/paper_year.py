@@ -129,8 +129,8 @@ def _money_lines(year: Year, targets: Targets, words: Words) -> list[Line]:
         if value is None or factor is None:
             continue
         name, unit = map(words.gettext, names)
-        told = estimated(value)
-        text = words.gettext("{name}: about {told} {unit}", name=name, told=told, unit=unit)
+        amount = estimated(value)
+        text = words.gettext("{name}: about {amount} {unit}", name=name, amount=amount, unit=unit)
         if year.fewer is not None and year.base_year != year.fiscal_year:
             less = year.fewer * factor[0]
             apart = estimated(abs(less))
@@ -244,14 +244,18 @@ def difference_figure(cells: Cells, targets: Targets, words: Words) -> Figure | 
 
 def _difference_title(last: Difference, words: Words) -> str:
     """Return by how much more was bought than printed, or printed than bought, in the newest month."""
-    month, told = words.month(last.month), count(last.known, words)
+    month, difference = words.month(last.month), count(last.known, words)
     if last.high < 0:
         return words.gettext(
-            "About {told} more sheets printed than bought in {month}", told=told, month=month
+            "About {difference} more sheets printed than bought in {month}",
+            difference=difference,
+            month=month,
         )
     if last.low > 0:
         return words.gettext(
-            "About {told} more sheets bought than printed in {month}", told=told, month=month
+            "About {difference} more sheets bought than printed in {month}",
+            difference=difference,
+            month=month,
         )
     return words.gettext(
         "Whether more was bought or printed in {month} cannot be told", month=month

@@ -64,8 +64,8 @@ def quadrant_figure(
         )
         for code, name, quadrant in found
     ]
-    told = next((f for f in found if f[0] == (own or TOWN)), found[0])
-    summary = quadrant_sentence(told[1], told[2], words)
+    featured = next((f for f in found if f[0] == (own or TOWN)), found[0])
+    summary = quadrant_sentence(featured[1], featured[2], words)
     table = _table(cells, targets, words, own)
     names = [name for _, name, _ in found]
     drawings = tuple(
@@ -74,7 +74,7 @@ def quadrant_figure(
     )
     figure = Figure(
         "standing",
-        _title(told, words) if own else counted_words(found, words),
+        _title(featured, words) if own else counted_words(found, words),
         words.gettext(
             "Documents per head and working day against the base: the first months with numbers, which may differ between sections and the whole town hall. Grey: level (±{level}%). A point is the middle of what the round counts leave.",
             level=LEVEL,
@@ -83,7 +83,7 @@ def quadrant_figure(
         legends=(*_legends(own, words), *_beyond_legend(places, words)),
         tables=(table,),
         terms=("replacement", "kaizen-kaikaku"),
-        basis=basis(cells, words, cells.pair(told[0], "documents")),
+        basis=basis(cells, words, cells.pair(featured[0], "documents")),
         is_half=True,
     )
     return with_pictures_of(figure, len(found))
@@ -146,8 +146,8 @@ def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
     return (Legend("none", text),)
 
 
-def _title(told: tuple[str, str, Quadrant], words: Words) -> str:
-    _, name, quadrant = told
+def _title(featured: tuple[str, str, Quadrant], words: Words) -> str:
+    _, name, quadrant = featured
     if quadrant.verdict == "open":
         return words.gettext("{name}: replacement or addition cannot be told", name=name)
     verdict = verdict_word(quadrant.verdict, words)
@@ -164,8 +164,8 @@ def counted_words(found: list[tuple[str, str, Quadrant]], words: Words) -> str:
             parts.append(words.gettext("{verdict}: {count}", verdict=verdict, count=count))
     if not parts:
         return words.gettext("How paper and digital moved")
-    told = words.listed(parts)
-    return told[:1].upper() + told[1:]
+    listed = words.listed(parts)
+    return listed[:1].upper() + listed[1:]
 
 
 def _table(cells: Cells, targets: Targets, words: Words, own: str) -> Table:

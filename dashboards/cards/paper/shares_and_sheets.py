@@ -155,12 +155,12 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
         is_half=True,
     )
     if not reaching_back(lines):
-        told = ((what, newest(series)) for what, series in lines)
+        newest_cells = ((what, newest(series)) for what, series in lines)
         return replace(
             figure,
             lines=tuple(
                 Line("open", words.titled(what, words.shown(cell.shown)))
-                for what, cell in told
+                for what, cell in newest_cells
                 if cell is not None
             ),
         )
@@ -274,8 +274,8 @@ def _sheets_title(last: Cell | None, kind: str, words: Words) -> str:
     """Return the number of sheets in the newest month."""
     if last is None:
         return words.gettext("Sheets of paper cannot be told yet")
-    told, when = words.with_unit(last.shown, SHEETS), words.month(last.month)
-    title = words.gettext("{told} {kind} in {when}", told=told, kind=words(kind), when=when)
+    amount, when = words.with_unit(last.shown, SHEETS), words.month(last.month)
+    title = words.gettext("{amount} {kind} in {when}", amount=amount, kind=words(kind), when=when)
     return title + state_note(last, words)
 
 

@@ -80,26 +80,26 @@ def segment_sentence(parts: Mapping[str, Series], tool: str, words: Words) -> st
 
 
 def _segments_figure(cells: Cells, words: Words) -> Figure | None:
-    told = {
+    series_by_tool = {
         tool: parts
         for tool in cells.tools
         if newest((parts := _parts(cells, tool))["none"]) is not None
     }
-    if not told:
+    if not series_by_tool:
         return None
     segment_words = {key: words.gettext(text) for key, text in _SEGMENT_WORDS.items()}
     return Figure(
         "segments",
-        _segments_title(told, words),
+        _segments_title(series_by_tool, words),
         words.gettext(
             "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use. Edges stand in the middle of what is known of them."
         ),
         choices=tuple(
             Choice(tool, words(tool), _segments(cells, tool, parts, segment_words, words))
-            for tool, parts in told.items()
+            for tool, parts in series_by_tool.items()
         ),
         terms=("habit", "segments"),
-        basis=basis(cells, words, next(iter(told.values()))["none"]),
+        basis=basis(cells, words, next(iter(series_by_tool.values()))["none"]),
     )
 
 
@@ -119,10 +119,10 @@ def _habit_words(parts: Mapping[str, Series], words: Words) -> str:
     )
 
 
-def _segments_title(told: Mapping[str, Mapping[str, Series]], words: Words) -> str:
+def _segments_title(series_by_tool: Mapping[str, Mapping[str, Series]], words: Words) -> str:
     """Return the share of staff for whom the most habitual tool is a habit."""
-    tool = max(told, key=lambda one: (_habit(told[one]) or Range.at(0)).middle)
-    share = _habit_words(told[tool], words)
+    tool = max(series_by_tool, key=lambda one: (_habit(series_by_tool[one]) or Range.at(0)).middle)
+    share = _habit_words(series_by_tool[tool], words)
     return words.gettext("{tool} is a habit of {share} of staff", tool=words(tool), share=share)
 
 
@@ -164,9 +164,11 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
     valued = {tool: line for tool, line in series.items() if newest(line) is not None}
     if not valued:
         return None
-    told = [(words(tool), newest(line) or Cell(cells.months[0])) for tool, line in valued.items()]
+    newest_cells = [
+        (words(tool), newest(line) or Cell(cells.months[0])) for tool, line in valued.items()
+    ]
     drawn = {tool: line for tool, line in valued.items() if _can_be_drawn(line)}
-    when = words.month(told[0][1].month)
+    when = words.month(newest_cells[0][1].month)
     summary = words.gettext(
         "Of those who used it in its first month, the share who used it in {when}; where need be as a band.",
         when=when,
@@ -180,7 +182,7 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
     )
     figure = Figure(
         "retention",
-        _retention_title([cell for _, cell in told], len(series), words),
+        _retention_title([cell for _, cell in newest_cells], len(series), words),
         summary,
         two_pictures(
             lambda size: draw_tools(cells.months, drawn, words, size),
@@ -193,7 +195,7 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
         if drawn
         else (),
         lines=tuple(
-            Line("open", words.titled(name, words.shown(cell.shown))) for name, cell in told
+            Line("open", words.titled(name, words.shown(cell.shown))) for name, cell in newest_cells
         ),
         tables=(table,),
         terms=("retention",),
@@ -209,10 +211,10 @@ def _can_be_drawn(series: Series) -> bool:
     return cell is not None and not cell.bound and is_plain(cell) and has_course(series)
 
 
-def _retention_title(told: Sequence[Cell], tools: int, words: Words) -> str:
+def _retention_title(newest_cells: Sequence[Cell], tools: int, words: Words) -> str:
     """Return the statement that holds for every tool with a figure: the low end of the lowest band."""
-    least = min((cell.low or 0) for cell in told)
-    if len(told) < tools:
+    least = min((cell.low or 0) for cell in newest_cells)
+    if len(newest_cells) < tools:
         return words.gettext(
             "Of those who began, {least:.0f}% or more still use each tool that has figures",
             least=least,

@@ -254,12 +254,12 @@ def _legends(
 ) -> tuple[Legend, ...]:
     line = Legend("line", name)
     if is_boxed:
-        told = words.gettext("{name} (as wide as its rounding)", name=name)
-        line = Legend("ribbon", told)
+        word = words.gettext("{name} (as wide as its rounding)", name=name)
+        line = Legend("ribbon", word)
     found = [line]
     if has_middle:
-        told = words.gettext("Middle half of the sections")
-        found.append(Legend("middle", told))
+        word = words.gettext("Middle half of the sections")
+        found.append(Legend("middle", word))
     if has_bounds:
         found.append(bound_legend(words))
     return tuple(found)

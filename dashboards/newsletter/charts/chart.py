@@ -119,10 +119,10 @@ def _key(story: Story, figures: Figures, phrases: Phrases) -> str:
         then = phrases.month(story.since)
         return phrases.gettext("Light: {then}   Dark: {now}", then=then, now=now)
     marks = ("□", "■") if story.kind == "spread" else ("○", "●")
-    told = [f"{marks[0]} {phrases.month(story.since)}", f"{marks[1]} {now}"]
+    labels = [f"{marks[0]} {phrases.month(story.since)}", f"{marks[1]} {now}"]
     if story.kind == "tools" and has_bands(figures):
-        told.append(phrases.gettext("Pale: months shown as a range"))
-    return phrases.beside_each_other(told)
+        labels.append(phrases.gettext("Pale: months shown as a range"))
+    return phrases.beside_each_other(labels)
 
 
 def _state_key(story: Story, figures: Figures, phrases: Phrases) -> str:

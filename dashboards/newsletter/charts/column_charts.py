@@ -61,7 +61,7 @@ def draw_paper(_story: Story, figures: Figures, phrases: Phrases, width: int) ->
         width: width of the chart in pixels.
     """
     index = paper_index(figures)
-    columns = _columns([(then, now) for _, then, now in index], "index", told=False)
+    columns = _columns([(then, now) for _, then, now in index], "index", has_words=False)
     months = [month for month, _, _ in index]
     below = [{"at": at, "word": phrases.month_tick(month)} for at, month in enumerate(months)]
     most = max(120, *(v for _, *pair in index for v in pair if v is not None))
@@ -74,9 +74,9 @@ def draw_paper(_story: Story, figures: Figures, phrases: Phrases, width: int) ->
 
 
 def _columns(
-    pairs: Sequence[tuple[int | None, int | None]], name: str, *, told: bool
+    pairs: Sequence[tuple[int | None, int | None]], name: str, *, has_words: bool
 ) -> list[dict[str, object]]:
-    """Return a light and a dark column side by side for each pair of then and now; `told` labels them."""
+    """Return a light and a dark column side by side for each pair of then and now; `has_words` labels them."""
     return [
         {
             "x0": x0,
@@ -85,7 +85,7 @@ def _columns(
             name: value,
             "zero": 0,
             "when": when,
-            "word": str(value) if told else "",
+            "word": str(value) if has_words else "",
         }
         for at, (then, now) in enumerate(pairs)
         for when, value, x0 in (("then", then, at - 0.38), ("now", now, at))
@@ -133,6 +133,6 @@ def draw_levels(story: Story, figures: Figures, phrases: Phrases, width: int) ->
     return draw(
         LEVELS,
         Size(width, 168, left=8, right=8, top=12, bottom=26),
-        {"columns": _columns(pairs, "count", told=True), "words_below": below},
+        {"columns": _columns(pairs, "count", has_words=True), "words_below": below},
         {"last": 4, "ticks": [], "words": {}, "most": 1.15 * max(max(pair) for pair in pairs)},
     )

@@ -58,7 +58,7 @@ def _data(issue: Issue) -> dict[str, object]:
         "footer": f"{issue.name} {issue.number}",
         "headline": issue.headline,
         "headline_lines": _lines(issue.headline, _PAGE_WIDTH, 16, "bold"),
-        "lead": [line for told in issue.lead for line in _lines(told, _PAGE_WIDTH, 9.5)],
+        "lead": [line for sentence in issue.lead for line in _lines(sentence, _PAGE_WIDTH, 9.5)],
         "state_title": issue.state_title,
         "reasons": issue.state.reasons,
         "charts": [

@@ -69,7 +69,7 @@ def _of_sources(figures: Figures, phrases: Phrases) -> list[str]:
     end = month_before(figures.month, -1)
     rows = figures.release.tables["freshness"].to_pylist()
     monthly = monthly_sources(rows)
-    told: list[str] = []
+    sentences: list[str] = []
     for row in rows:
         day = row["day_on"]
         if day is None or not figures.month <= day < end or day > figures.release.as_of:
@@ -81,17 +81,19 @@ def _of_sources(figures: Figures, phrases: Phrases) -> list[str]:
         source = phrases.source(row["kind"] or "", row["source"] or "")
         if row["state"] in _MISSING and is_monthly:
             if is_over(day, figures.release.as_of):
-                told.append(phrases.gettext("This month is not yet in {source}.", source=source))
+                sentences.append(
+                    phrases.gettext("This month is not yet in {source}.", source=source)
+                )
         elif row["state"] in _MISSING:
             missing[source].add(day)
         elif row["state"] == "provisional":
             provisional[source].add(day)
-    told = sorted(set(told))
-    told += [_missing(phrases, source, days) for source, days in sorted(missing.items())]
+    sentences = sorted(set(sentences))
+    sentences += [_missing(phrases, source, days) for source, days in sorted(missing.items())]
     if provisional:
         listed = phrases.listed(sorted(provisional))
-        told.append(phrases.gettext("May still be corrected: {listed}.", listed=listed))
-    return told
+        sentences.append(phrases.gettext("May still be corrected: {listed}.", listed=listed))
+    return sentences
 
 
 def _missing(phrases: Phrases, source: str, days: set[date]) -> str:

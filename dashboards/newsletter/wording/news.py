@@ -38,7 +38,7 @@ def _milestones(figures: Figures, phrases: Phrases) -> list[str]:
         for row in figures.release.tables["milestone"].to_pylist()
         if row["month"] == figures.month and row["state"] == "final"
     ]
-    told = []
+    sentences = []
     for step in sorted(_STEPS, reverse=True):
         share = phrases.gettext(_STEPS[step])
         for tool in figures.keys("activation_month"):
@@ -46,7 +46,7 @@ def _milestones(figures: Figures, phrases: Phrases) -> list[str]:
             where = _where(codes, figures, phrases)
             if where:
                 name = phrases.quoted(phrases.tool(tool))
-                told.append(
+                sentences.append(
                     phrases.gettext(
                         "{name} has now been used by {share} of the staff of {where}.",
                         name=name,
@@ -54,7 +54,7 @@ def _milestones(figures: Figures, phrases: Phrases) -> list[str]:
                         where=where,
                     )
                 )
-    return told
+    return sentences
 
 
 def _normal(figures: Figures, phrases: Phrases) -> list[str]:
@@ -64,7 +64,7 @@ def _normal(figures: Figures, phrases: Phrases) -> list[str]:
         for row in figures.release.tables["normal_month"].to_pylist()
         if row["state"] == "final"
     }
-    told = []
+    sentences = []
     for tool in figures.keys("use_month"):
         codes = {
             section
@@ -76,14 +76,14 @@ def _normal(figures: Figures, phrases: Phrases) -> list[str]:
         where = _where(codes, figures, phrases)
         if where:
             name = phrases.quoted(phrases.tool(tool))
-            told.append(
+            sentences.append(
                 phrases.gettext(
                     "{name} has become normal in {where}: at the target three months running with no action under way.",
                     name=name,
                     where=where,
                 )
             )
-    return told
+    return sentences
 
 
 def _was_normal(

@@ -86,11 +86,11 @@ def tell_change(story: Story, figures: Figures, phrases: Phrases) -> str:
     if not story.way:
         return phrases.gettext("about the same as {ago}", ago=ago)
     is_up = story.way > 0
-    span, told = phrases.span(story.since, figures.month), points(story.points, phrases, STEP)
+    span, amount = phrases.span(story.since, figures.month), points(story.points, phrases, STEP)
     return (
-        phrases.gettext("up {told} in {span}", told=told, span=span)
+        phrases.gettext("up {amount} in {span}", amount=amount, span=span)
         if is_up
-        else phrases.gettext("down {told} in {span}", told=told, span=span)
+        else phrases.gettext("down {amount} in {span}", amount=amount, span=span)
     )
 
 
@@ -103,33 +103,35 @@ def tell_paper(figures: Figures, phrases: Phrases) -> str:
         return phrases.gettext(
             "Paper bought in the last three months was about the same as a year earlier."
         )
-    more, told = sign(change) > 0, per_cent(change, phrases, STEP)
+    more, amount = sign(change) > 0, per_cent(change, phrases, STEP)
     return (
         phrases.gettext(
-            "Paper bought in the last three months was {told} more than a year earlier.", told=told
+            "Paper bought in the last three months was {amount} more than a year earlier.",
+            amount=amount,
         )
         if more
         else phrases.gettext(
-            "Paper bought in the last three months was {told} less than a year earlier.", told=told
+            "Paper bought in the last three months was {amount} less than a year earlier.",
+            amount=amount,
         )
     )
 
 
 def tell_undrawn(figures: Figures, phrases: Phrases) -> str:
     """Return the town's figures with too few months for a chart, and when it comes; "" if all are drawn."""
-    told = []
+    clauses = []
     for table, name in (("use_month", _days_of), ("paper_digital_month", _pair_inside)):
         for key in figures.keys(table):
             cell = figures.cell(table, TOWN, key, figures.month)
             if cell.value is not None and not is_grown(figures, table, key):
-                told.append(
+                clauses.append(
                     phrases.gettext(
                         "{name}, {amount}", name=name(phrases, key), amount=phrases.amount(cell)
                     )
                 )
-    if not told:
+    if not clauses:
         return ""
-    listed = phrases.clauses(told)
+    listed = phrases.clauses(clauses)
     return phrases.gettext("The town hall: {listed}.", listed=listed) + drawn_later(phrases)
 
 

@@ -183,13 +183,13 @@ def outlook_figure(cells: Cells, targets: Targets, section: str, words: Words) -
         words: the language.
     """
     first = cells.tools[0]
-    told = [
+    texts = [
         pace_sentence(_pace(cells, targets, section, first), first, words),
         expected_sentence(targets.outcomes.fit(section, first), first, cells.as_of, words),
         habitual_sentence(cells.measure("habitual_month", section, first), first, words),
     ]
     kinds = (_kind(_pace(cells, targets, section, first)), "open", "open")
-    lines = tuple(Line(kind, text) for kind, text in zip(kinds, told, strict=True) if text)
+    lines = tuple(Line(kind, text) for kind, text in zip(kinds, texts, strict=True) if text)
     known = [tool for tool in cells.tools if targets.outcomes.fit(section, tool) is not None]
     if not lines and not known:
         return None

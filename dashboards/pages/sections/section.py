@@ -223,8 +223,10 @@ def _tools_apart(cells: Cells, targets: Targets, section: Section, words: Words)
             words.gettext("Table: share of staff with the habit"),
         ),
     ):
-        told = cells.activation if table == "activation_month" else partial(cells.measure, table)
-        columns = [(words(tool), told(code, tool)) for tool in cells.tools]
+        series_of = (
+            cells.activation if table == "activation_month" else partial(cells.measure, table)
+        )
+        columns = [(words(tool), series_of(code, tool)) for tool in cells.tools]
         if any(cell.state != "none" for _, series in columns for cell in series):
             tables.append(month_table(name, caption, cells.months, columns, words))
     figure = Figure(

@@ -10,7 +10,7 @@ from dashboards.cards.card.parts import basis, distance_words
 from dashboards.cards.use.adoption import furthest_first
 from dashboards.pages.handover import section_items
 from dashboards.read.series.cells import newest
-from dashboards.read.series.missing_reason import last_untold
+from dashboards.read.series.missing_reason import last_without_value
 from dashboards.sentences.findings import verdict_word
 from warehouse.release.tables.release import TOWN
 
@@ -83,14 +83,14 @@ def _title(cells: Cells, targets: Targets, ordered: Sequence[Section], words: Wo
     if first is None or distance is None:
         return words.gettext("All sections")
     if distance.reach != "below":
-        told = sum(
+        known = sum(
             targets.distance(one.code, tool, cells.use(one.code, tool)) is not None
             for one in ordered
         )
-        if told < len(ordered):
+        if known < len(ordered):
             where = words.gettext(
-                "All {told} of {count} sections of which it can be told are",
-                told=told,
+                "All {known} of {count} sections of which it can be told are",
+                known=known,
                 count=len(ordered),
             )
         else:
@@ -127,7 +127,7 @@ def _cells_of(
 
 
 def _newest_cell(series: Series, words: Words) -> TableCell:
-    cell = newest(series) or last_untold(series)
+    cell = newest(series) or last_without_value(series)
     return TableCell(words("none"), "none") if cell is None else value_cell(cell, words)
 
 
@@ -141,12 +141,12 @@ def _pace_cell(targets: Targets, code: str, tool: str, words: Words) -> TableCel
     pace = _pace(targets, code, tool)
     if pace is None or pace.pace is None:
         return TableCell(words.pgettext("no number", "–"), "none")
-    told = words.number(pace.pace, "+.1f")
+    pace_words = words.number(pace.pace, "+.1f")
     if pace.reach in {"reached", "almost"}:
-        return TableCell(words.gettext("{told} a month", told=told))
+        return TableCell(words.gettext("{pace_words} a month", pace_words=pace_words))
     end = {
         True: words.gettext("in time"),
         False: words.gettext("too slow"),
         None: words.gettext("cannot be told"),
     }[pace.is_on_pace]
-    return TableCell(words.gettext("{told} a month, {end}", told=told, end=end))
+    return TableCell(words.gettext("{pace_words} a month, {end}", pace_words=pace_words, end=end))

@@ -224,5 +224,5 @@ def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
 
 def _often(cells: Cells, sections: Sequence[Section], tool: str) -> tuple[int, int]:
     """Return in how many sections a tool is certainly used that often, and for how many that is known."""
-    told = [cell for s in sections if (cell := newest(cells.use(s.code, tool)))]
-    return sum((cell.low or 0) >= OFTEN for cell in told), len(told)
+    cells_of_tool = [cell for s in sections if (cell := newest(cells.use(s.code, tool)))]
+    return sum((cell.low or 0) >= OFTEN for cell in cells_of_tool), len(cells_of_tool)

@@ -72,7 +72,7 @@ def missing_words(cells: Iterable[Cell], words: Words) -> str:
     return words.gettext("Month with missing days")
 
 
-def last_untold(series: Series) -> Cell | None:
+def last_without_value(series: Series) -> Cell | None:
     """Return the newest whole month that is withheld or has missing days; None if there is none."""
     found = (cell for cell in series if cell.low is None and not cell.is_running)
     return next(
@@ -83,7 +83,7 @@ def last_untold(series: Series) -> Cell | None:
 
 def why_none(series: Series) -> str:
     """Return why a series has no value: a reason from the release, `GAP` or `NONE`."""
-    cell = last_untold(series)
+    cell = last_without_value(series)
     if cell is None:
         return NONE
     return cell.withheld or GAP

@@ -42,13 +42,13 @@ def add_sheets(cells: Sequence[Cell]) -> Cell:
     if reason or len(ranges) < len(there):
         return replace(empty, state=state, withheld=reason)
     known = summed(ranges)
-    told = known.told(_unit(known))
+    rounded = known.rounded(_unit(known))
     quality = next((q for q in ("unknown", "derived") for cell in there if cell.quality == q), None)
     return replace(
         empty,
-        shown=_value(told),
-        low=told.low,
-        high=told.high,
+        shown=_value(rounded),
+        low=rounded.low,
+        high=rounded.high,
         state=state,
         quality=quality,
         known=known,
@@ -60,7 +60,7 @@ def _unit(known: Range) -> int:
     return int(10 ** max(0, floor(log10(max(known.high, 1))) + 1 - _DIGITS))
 
 
-def _value(told: Range) -> Value:
-    if told.low == 0 < told.high:
-        return Value(told.low, told.high, "below", "count")
-    return Value.between(told.low, told.high, "count")
+def _value(rounded: Range) -> Value:
+    if rounded.low == 0 < rounded.high:
+        return Value(rounded.low, rounded.high, "below", "count")
+    return Value.between(rounded.low, rounded.high, "count")

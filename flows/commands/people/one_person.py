@@ -30,11 +30,13 @@ def held_on(store: Store, key: Key, staff_no: str) -> list[tuple[str, Held]]:
 
     If it knows none, the list holds the first spelling alone, without records.
     """
-    told = [
+    held_by = [
         (staff, read_held(store, staff))
         for staff in map(key.pseudonym, spellings(staff_number_in(staff_no) or staff_no))
     ]
-    return [(staff, held) for staff, held in told if held.rows or held.is_forgotten] or told[:1]
+    return [(staff, held) for staff, held in held_by if held.rows or held.is_forgotten] or held_by[
+        :1
+    ]
 
 
 def require_known(settings: Settings, staff_no: str, found: Sequence[Held]) -> None:

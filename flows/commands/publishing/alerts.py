@@ -10,7 +10,7 @@ from dashboards.alert_letter import alert_limits, alert_sentences, alert_silence
 from flows.night.alert_mail import send_alerts
 from flows.night.last_release import last_release
 from warehouse.facts.store import open_store
-from warehouse.lifecycle.alerts_sent import untold
+from warehouse.lifecycle.alerts_sent import unsent_alerts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flows.settings.settings import Settings
 
 
-class NobodyToTell(Mendable):
+class NoAddress(Mendable):
     """The settings do not say whom alerts are sent to."""
 
 
@@ -30,18 +30,18 @@ def list_alerts(settings: Settings) -> Iterator[Message]:
         NothingYet: nothing has been released.
     """
     release = last_release(settings)
-    standing = release.tables["alert"].to_pylist()
+    alerts = release.tables["alert"].to_pylist()
     with open_store(settings.warehouse, read_only=True) as store:
-        new = untold(store, standing)
-    if not standing:
+        new = unsent_alerts(store, alerts)
+    if not alerts:
         yield verbatim(alert_silence(release))
-    for alert, sentence in zip(standing, alert_sentences(release, standing), strict=True):
+    for alert, sentence in zip(alerts, alert_sentences(release, alerts), strict=True):
         yield (
             Message("not sent: {what}", what=sentence)
             if alert in new
             else Message("sent: {what}", what=sentence)
         )
-    if standing and (unseen := alert_limits(release)):
+    if alerts and (unseen := alert_limits(release)):
         yield verbatim(unseen)
 
 
@@ -50,12 +50,12 @@ def send_by_hand(settings: Settings, now: datetime, *, is_dry_run: bool) -> Iter
 
     Raises:
         NothingYet: nothing has been released.
-        NobodyToTell: the settings name no address.
+        NoAddress: the settings name no address.
         MailError: the server refuses.
     """
     last_release(settings)
     if settings.mail is None or not settings.mail.alerts_to:
-        raise NobodyToTell(
+        raise NoAddress(
             Message("the settings do not say whom alerts are sent to"),
             place=f"{settings.file}, [mail]",
             next_step=Message('add alerts_to = ["…"], as in the template of `hirogari init`'),

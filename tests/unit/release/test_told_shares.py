@@ -121,7 +121,7 @@ def test_what_is_told_of_rounded_counts_holds_the_share_of_the_exact_ones(
         return
     shown = (float(round_sheets(digital)), float(round_sheets(paper)))
     known = share_between(*shown)
-    told = known.told()
+    told = known.rounded()
     truth = 100 * digital / (digital + paper)
     assert known.low <= truth <= known.high
     assert told.low - 0.5 <= truth <= told.high + 0.5
@@ -139,7 +139,7 @@ def test_a_range_is_told_by_one_number_only_where_all_of_it_rounds_to_that(
 ) -> None:
     """Else by the multiples around it."""
     known = Range(min(one, other), max(one, other))
-    told = known.told(step)
+    told = known.rounded(step)
     assert told.low % step == 0 == told.high % step
     if told.low == told.high:
         assert told.low - step / 2 <= known.low

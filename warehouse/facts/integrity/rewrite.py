@@ -14,7 +14,7 @@ import duckdb
 
 from connectors.contract.messages import Message
 from warehouse.facts.integrity.commit_count import read_mark
-from warehouse.facts.integrity.store_errors import StoreDamaged, StoreFull, telling
+from warehouse.facts.integrity.store_errors import StoreDamaged, StoreFull, translated_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +72,7 @@ def _aside(path: Path) -> Path:
 
 
 def _copy(path: Path, aside: Path) -> None:
-    with telling(path), duckdb.connect(config={"threads": "1"}) as connection:
+    with translated_errors(path), duckdb.connect(config={"threads": "1"}) as connection:
         for file, name in ((path, "old"), (aside, "fresh")):
             quoted = str(file).replace("'", "''")
             connection.execute(f"attach '{quoted}' as {name}")

@@ -49,7 +49,7 @@ class StoreFull(Mendable):
 
 
 @contextmanager
-def telling(path: Path) -> Iterator[None]:
+def translated_errors(path: Path) -> Iterator[None]:
     """Translate errors about the file that are raised in the block; others pass unchanged.
 
     Raises:

@@ -40,7 +40,7 @@ def require_whole(store: Store, length: int | None) -> None:
     """
     if length is None:
         return
-    with store.told():
+    with store.translated_errors():
         sizes = store.rows("select total_blocks, block_size from pragma_database_size()")
         blocks, size = sizes[0]
         if length < _HEADERS + blocks * size and length < _HEADERS + (_last_used(store) + 1) * size:

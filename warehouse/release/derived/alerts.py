@@ -93,7 +93,7 @@ def _between(row: Row) -> Range:
 
 
 def _told(name: str, known: Range) -> Row:
-    low, high = known.told()
+    low, high = known.rounded()
     return {name: low} if low == high else {name: low, f"{name}_high": high}
 
 

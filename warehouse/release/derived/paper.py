@@ -37,8 +37,8 @@ def paper_difference_month(seen: ReleasedView, terms: Terms) -> list[Row]:
         if (section, month) in terms.bought:
             bought = Range.at(terms.bought[section, month])
         difference = bought.less(printed)
-        low, high = difference.told(_step(difference))
-        printed_low, printed_high = printed.told(_step(printed))
+        low, high = difference.rounded(_step(difference))
+        printed_low, printed_high = printed.rounded(_step(printed))
         is_unknown = any(one["quality"] == "unknown" for one in sides["printed"])
         rows.append(
             {

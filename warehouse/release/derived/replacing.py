@@ -116,7 +116,7 @@ def _verdict(now: Mapping[str, Range | None], base: Mapping[str, Range | None]) 
     for side in _SIDES:
         here, then = now[side], base[side]
         change = None if here is None or then is None else here.per_cent_more(then)
-        ends = change.told() if change else (None, None)
+        ends = change.rounded() if change else (None, None)
         told |= dict(zip((f"{side}_low", f"{side}_high"), ends, strict=True))
         possible = _moves(change) if change else []
         told[f"{side}_moves"] = _only(possible)

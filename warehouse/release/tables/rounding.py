@@ -73,7 +73,7 @@ class Range(NamedTuple):
             return None
         return _tidy(100 * (self.low / base.high - 1), 100 * (self.high / base.low - 1))
 
-    def told(self, step: int = 1) -> Range:
+    def rounded(self, step: int = 1) -> Range:
         """Return the range rounded outwards to multiples of a step.
 
         One value (`low == high`) where the whole range lies within half a step of it.
@@ -90,7 +90,7 @@ def value_of_range(known: Range, step: int = 1, *, is_about: bool = False) -> Va
 
     `is_about`: one value in wide steps is shown as 約20%.
     """
-    low, high = known.told(step)
+    low, high = known.rounded(step)
     if low < high:
         return Value(low, high, "interval", "per_cent")
     return Value(low, high, "about" if is_about else "exact", "per_cent")
