@@ -148,12 +148,11 @@ def print_months(
     for day in town.days:
         for job in day.jobs:
             server = town.choice.print_server(job.section)
-            is_lost = server == "papercut" and day.on == town.lost_on
             if server is None or (servers is not None and server not in servers):
                 continue
-            if logged_only and is_lost:
-                continue
             told = town.choice.declared[server]
+            if logged_only and told.is_missing_a_day and day.on == town.lost_on:
+                continue
             on = utc_day(job.at_ms) if told.has_utc_days else day.on
             cell = cells[job.section, month_of(on)]
             cell[0] += 1

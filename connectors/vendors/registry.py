@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from connectors.contract.configuration import SourceSettings
     from connectors.contract.streams import Connector
+    from connectors.io.tables.known_exports import KnownExport
 
 DECLARATION = "vendor.toml"
 
@@ -55,6 +56,13 @@ KINDS: dict[str, Kind] = {
     for kind, declared in _declared(file).items()
 }
 """`kind` in the settings → its declaration; folders in alphabetical order."""
+
+
+def known_exports() -> Iterator[KnownExport]:
+    """Yield the exports that vendors' folders recognise by their header: `EXPORTS` of each folder's `exports` module."""
+    for file in sorted(Path(__file__).parent.glob("*/exports.py")):
+        module = import_module(f"{__package__}.{file.parent.name}.exports")
+        yield from cast("tuple[KnownExport, ...]", module.EXPORTS)
 
 
 class ConnectorModule(Protocol):

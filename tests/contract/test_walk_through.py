@@ -18,6 +18,8 @@ from connectors.contract.streams import TOKYO, Window
 from connectors.demo_town import expected, simulate_town
 from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
+from connectors.io.tables.known_exports import Table
+from connectors.vendors.mapped_csv.proposals import known_draft
 from connectors.vendors.registry import KINDS, connect, module_of
 
 folder = Path("town")
@@ -40,17 +42,30 @@ staff = {person.logon: person.staff_no for person in town.staff}
 found = {(row["day_on"], staff[row["account"]], row["tool"]) for row in rows}
 assert len(found) > 20, len(found)
 assert found == expected.active_days(town, ["kairan"])
+draft = known_draft(Table(Path("saved.csv"), ("回覧日", "回覧者"), ()))
+assert draft.entries[0]["columns"] == {"time": "回覧日", "account": "回覧者"}
+"""
+EXPORTS = """
+from connectors.io.tables.known_exports import Draft, KnownExport, mapped
+
+EXPORTS = (
+    KnownExport(
+        (("回覧日", "回覧者"),),
+        lambda table: Draft([mapped(table, "chat", {"time": "回覧日", "account": "回覧者"}, action="viewed")]),
+    ),
+)
 """
 
 
 def test_the_walk_throughs_folder_is_found_read_and_served(tmp_path: Path) -> None:
-    """Declaration, connector and demo in a copy of the connectors: every active day of its town is read."""
+    """Declaration, connector, demo and known export in a copy of the connectors: every active day of its town is read."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "connectors", tmp_path / "connectors", ignore=ignored)
     folder = tmp_path / "connectors" / "vendors" / "kairan"
     folder.mkdir()
     for file in kairan.FILES:
         (folder / file).write_text(kairan.code(file), encoding="utf-8")
+    (folder / "exports.py").write_text(EXPORTS, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         cwd=tmp_path,

@@ -57,13 +57,16 @@ class Choice:
     def of(self, tool: str, section: str, at_ms: int) -> str | None:
         """Return the vendor that records a section's use of a tool at a time (ms since 1970, UTC); None if none does.
 
-        Actions of people without a section (outsiders) are recorded only by Google, if Google serves the tool.
+        Actions of people without a section (outsiders) are recorded by a vendor that records outsiders, if one serves
+        the tool.
         """
         holders = self._holders[tool]
         if not holders:
             return None
         if not section:
-            return "google" if "google" in holders.values() else None
+            return next(
+                (one for one in holders.values() if self.declared[one].records_outsiders), None
+            )
         holder = holders[section]
         return holder if at_ms >= self._begins[holder] else self._before[tool]
 

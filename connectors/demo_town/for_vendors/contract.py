@@ -103,6 +103,10 @@ class DemoVendor:
     """Number of days after which its report of a day is complete."""
     names_people: bool = True
     """False: it counts for a section or the whole town hall only, so that its tools get no adoption curve from it."""
+    records_outsiders: bool = False
+    """It also records the acts of people from outside the town hall."""
+    is_missing_a_day: bool = False
+    """Its file of the town's day `lost_on` does not exist."""
     names_files: bool = True
     """False: its counts of handlings name no file."""
     tells: frozenset[str] | None = None

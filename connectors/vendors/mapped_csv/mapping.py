@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO
+from connectors.io.tables.action_words import sorted_out
+from connectors.io.tables.known_exports import Draft, Table, folded, mapped
 from connectors.io.tables.table_files import read_sheets
 from connectors.io.tables.tabular import HEADER_WITHIN
 from connectors.roster.roster_model import comparable
-from connectors.vendors.mapped_csv.action_words import sorted_out
 from connectors.vendors.mapped_csv.connector import account_in, when
-from connectors.vendors.mapped_csv.known_exports import folded, known_draft, mapped
-from connectors.vendors.mapped_csv.proposals import Draft, Proposal, Table, as_text, is_word, tried
+from connectors.vendors.mapped_csv.proposals import Proposal, as_text, is_word, known_draft, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -12,46 +12,17 @@ from connectors.contract.errors import SkipPart, SourceError
 from connectors.contract.messages import Message
 from connectors.contract.streams import Window
 from connectors.roster.roster_model import comparable
-from connectors.vendors.registry import module_of
+from connectors.vendors.registry import known_exports, module_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from pathlib import Path
 
-Entry = dict[str, Any]
-"""One `[[sources]]` entry in TOML's types, `name` and `kind` first."""
+    from connectors.io.tables.known_exports import Draft, Entry, Table
+
 _DAYS = 3650
 _MOST_SHOWN = 40
 _LONGEST_WORD = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The table of an export as text: its header, and its rows, padded to the header's width."""
-
-    path: Path
-    header: tuple[str, ...]
-    rows: Sequence[Sequence[str]]
-
-    def column(self, name: str) -> list[str]:
-        """Return the column's cells without surrounding blanks."""
-        place = self.header.index(name)
-        return [row[place].strip() for row in self.rows]
-
-    def words(self, name: str) -> list[str]:
-        """Return the distinct cells of a column, sorted."""
-        return sorted(set(self.column(name)))
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Entries that may read an export, before the trial."""
-
-    entries: Sequence[Entry]
-    notes: Sequence[Message] = ()
-    unknown: Sequence[str] = ()
-    """Action words without a known meaning: they stay out of `actions`, so that the operator must decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +41,19 @@ class _Trial:
     accounts: set[str] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
     fault: Message | None = None
+
+
+def known_draft(table: Table) -> Draft | None:
+    """Return the entries for an export that a vendor's folder recognises; None for any other export.
+
+    Of two known exports the one with more matching headers is taken.
+
+    Raises:
+        SkipPart: the export is known, but has no data by day.
+    """
+    names = table.names
+    best = max(known_exports(), key=lambda known: known.matched(names), default=None)
+    return best.draft(table) if best and best.matched(names) else None
 
 
 def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Proposal:

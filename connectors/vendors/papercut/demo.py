@@ -55,6 +55,7 @@ VENDORS = {
         source="copiers",
         settings='files = ["town/papercut/papercut-print-log-*.csv"]',
         tools=("printing",),
+        is_missing_a_day=True,
         write=write_papercut,
     )
 }

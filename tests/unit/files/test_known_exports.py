@@ -13,7 +13,7 @@ import pytest
 
 from connectors.contract.errors import SkipPart
 from connectors.contract.streams import Window
-from connectors.vendors.mapped_csv.action_words import action_of
+from connectors.io.tables.action_words import action_of
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 from connectors.vendors.registry import module_of
 
@@ -46,6 +46,14 @@ def _read(source: dict[str, Any]) -> list[dict[str, Any]]:
     assert first
     window = Window(first, first.replace(year=first.year + 1))
     return [row for batch in connector.fetch(stream, window) for row in batch.rows.to_pylist()]
+
+
+def test_the_export_with_the_most_matching_headers_is_taken(tmp_path: Path) -> None:
+    """Vendors' folders stand in alphabetical order, which must not decide: a form's header is one column."""
+    header = ["タイムスタンプ", "CreationDate", "Operation", "UserId", "AuditData"]
+    rows = [["x", "2025-04-10T15:00:24", "MessageSent", WHO[0], "{}"]]
+    (chat,) = _sources(propose_mapping(_file(tmp_path, header, rows), ROSTER))
+    assert (chat["tool"], chat["columns"]["time"]) == ("chat", "CreationDate")
 
 
 def test_purview_is_one_entry_for_each_tool_and_its_times_are_utc(tmp_path: Path) -> None:

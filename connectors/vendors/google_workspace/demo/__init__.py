@@ -17,6 +17,7 @@ streams = ["drive", "meet", "chat", "calendar"]
 endpoint = "$address"
 since = $since""",
         tools=("files", "chat", "meetings", "calendar"),
+        records_outsiders=True,
         serve=GoogleServer,
     )
 }
