@@ -11,7 +11,7 @@ from dashboards.read.differences import alert_number
 from dashboards.read.series.cells import Cells
 from dashboards.text.words import Words, plain
 from warehouse.release.derived.alerts import watched
-from warehouse.release.tables.coding import value_of
+from warehouse.release.tables.cell_tables import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

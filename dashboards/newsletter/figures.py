@@ -18,8 +18,9 @@ from dashboards.text.words import Words, plain
 from dashboards.theme import TOOL_STYLES
 from warehouse.months import month_before
 from warehouse.release.groups.succession import Succession
+from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, known_between, summed
+from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, summed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

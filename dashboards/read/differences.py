@@ -58,14 +58,6 @@ def is_end(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and low < high and (low <= 0 or high >= _WHOLE)
 
 
-_COUNTS = {"paper_month", "book_month", "breadth_month"}
-
-
-def is_share(table: str, measure: object) -> bool:
-    """Tell whether a table's values are per cents; sheets, book counts, tools per person and meeting hours are not."""
-    return table not in _COUNTS and measure != "meeting_hours"
-
-
 def bound_of_share(low: float | None, high: float | None) -> str:
     """Return `up` for a wide band that ends at 100 per cent, `down` for one that begins at 0, else ""."""
     if low is None or high is None or high - low <= _WIDEST_POINT:

@@ -12,7 +12,7 @@ from dashboards.read.series.cell import Cell
 from warehouse.release.derived.alerts import watched
 from warehouse.release.derived.reach import reach_fall
 from warehouse.release.groups.succession import REORGANISED
-from warehouse.release.tables.coding import value_of
+from warehouse.release.tables.cell_tables import value_of
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range
 

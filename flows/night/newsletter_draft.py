@@ -15,7 +15,7 @@ from flows.night.last_release import last_release
 from warehouse.calendar import is_working_day
 from warehouse.facts.store import open_store
 from warehouse.months import month_before
-from warehouse.release.tables.publication_lines import last_shown
+from warehouse.release.history.line_states import last_shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

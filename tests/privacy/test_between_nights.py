@@ -20,7 +20,7 @@ from tests.privacy.random_town import (
 )
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
-from warehouse.release.tables.publication_lines import LINE_OF
+from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.town import Town
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def shown(release: Release) -> dict[Key, Row]:
             name,
             *(row.get(key) for key in ("section", "tool", "pair", "source", "segment", "month")),
         ): row
-        for name, of in LINE_OF.items()
+        for name, one in CELL_TABLES.items()
         for row in release.tables[name].to_pylist()
-        if of(row) is not None
+        if one.line(row) is not None
         and row["state"] != "none"
         and row["withheld_because"] not in {"running_month", "waiting"}
     }

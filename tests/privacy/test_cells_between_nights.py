@@ -37,12 +37,12 @@ USE = "use "
 LINES = {
     USE: {"use_month", "activation_month", "habitual_month", "segment_month", "retention_month"},
     "sheets ": {"paper_month"},
-    DOCUMENTS: {"paper_digital_month"},
-    MEETINGS: {"paper_digital_month"},
+    DOCUMENTS.name: {"paper_digital_month"},
+    MEETINGS.name: {"paper_digital_month"},
     "work out_of_hours": {"work_month"},
     "work meeting_hours": {"work_month"},
-    OUTSIDE: {"outside_month"},
-    BREADTH: {"breadth_month"},
+    OUTSIDE.name: {"outside_month"},
+    BREADTH.name: {"breadth_month"},
     "counted ": {"section_use_month"},
     "training ": {"training_coverage"},
 }

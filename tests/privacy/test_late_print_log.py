@@ -23,7 +23,7 @@ from warehouse.facts.store import open_store
 from warehouse.release.history.differencing import told_groups
 from warehouse.release.history.gaps import Asked
 from warehouse.release.history.late_amounts import Amount, is_told_apart, read_amounts
-from warehouse.release.tables.publication_lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, of_sheets
+from warehouse.release.tables.publication_lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, SHEETS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Rows = dict[str, dict[str, str]]
 SECTIONS = ("s00", "s01", "s02")
 TOWN = "_town"
+PRINTED = SHEETS.of({"source": "printers"})
 
 
 def even_town() -> RandomTown:
@@ -113,7 +114,7 @@ def test_a_late_day_on_which_one_person_printed_is_not(tmp_path: Path) -> None:
     assert whole[TOWN]["shown"] != before[TOWN]["shown"]
     with open_store(tmp_path / "w.duckdb") as store:
         kept = set(store.rows("select line, month from release.line_kept"))
-    assert (of_sheets("printers"), town.months[-1]) in kept
+    assert (PRINTED, town.months[-1]) in kept
     # Of which days came everyone sees in the state of the data: the month says that records did, once they had.
     said = [
         standing(tmp_path / f"{month_after(town.months[-1]) + timedelta(days=k)}") for k in (10, 11)
@@ -161,11 +162,11 @@ DAY = date(2025, 1, 15)
 @pytest.mark.parametrize(
     ("line", "was_read", "come", "is_told"),
     [
-        (of_sheets("printers"), False, {"source printers": [DAY]}, True),
-        (of_sheets("printers"), True, {"source printers": [DAY]}, False),
-        (of_sheets("printers"), False, {}, False),
-        (OUT_OF_HOURS, False, {"files": [DAY]}, False),
-        (OUT_OF_HOURS, False, {"files": [DAY], "chat": [DAY]}, True),
+        (PRINTED, False, {"source printers": [DAY]}, True),
+        (PRINTED, True, {"source printers": [DAY]}, False),
+        (PRINTED, False, {}, False),
+        (OUT_OF_HOURS.name, False, {"files": [DAY]}, False),
+        (OUT_OF_HOURS.name, False, {"files": [DAY], "chat": [DAY]}, True),
     ],
 )
 def test_only_days_of_which_nothing_was_there_have_a_difference_of_their_own(
@@ -198,12 +199,12 @@ def test_that_nobody_printed_on_the_late_days_is_told_of_no_small_count(
             "core.assignment_day", [(one, at, date(2025, 1, 6)) for one, at in people.items()]
         )
         come = {"printing log": [DAY]}
-        amounts = read_amounts(store, DOCUMENTS, date(2025, 1, 1), {"s00": "s00"}, come)
+        amounts = read_amounts(store, DOCUMENTS.name, date(2025, 1, 1), {"s00": "s00"}, come)
     assert amounts is not None
     row = {"shown": "50%", "digital": 0.0, "paper": float(jobs)}
     then = {"s00": row, TOWN: row}
     person_days = {side: dict.fromkeys(then, len(people)) for side in amounts}
-    assert told_groups(DOCUMENTS, then, then, amounts, person_days, {}) == (
+    assert told_groups(DOCUMENTS.name, then, then, amounts, person_days, {}) == (
         set(then) if is_told else set()
     )
 
@@ -226,5 +227,5 @@ def test_meetings_of_late_days_are_not_told_where_they_may_be_everybody_every_da
     )
     then, now = ({one: {"shown": "70%", "digital": n} for one in groups} for n in (300.0, 330.0))
     at_most = {"digital": dict.fromkeys(groups, person_days)}
-    told = told_groups(MEETINGS, then, now, {"digital": amount}, at_most, {})
+    told = told_groups(MEETINGS.name, then, now, {"digital": amount}, at_most, {})
     assert told == (set(groups) if is_told else set())

@@ -19,8 +19,8 @@ from warehouse.release.release_context import EarlierCells, ReleaseContext
 from warehouse.release.rules.activation import HeadCounts
 from warehouse.release.rules.town_counts import _breadth, cut_town_counts
 from warehouse.release.rules.use import ProvedUse, Use
+from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.release import TOWN, Release, read_release
-from warehouse.release.tables.rounding import known_between
 from warehouse.town import Town
 
 if TYPE_CHECKING:

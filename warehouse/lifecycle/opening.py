@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.release.history.freezing import OF_A_LINE
-from warehouse.release.tables.publication_lines import line_of_item
+from warehouse.release.tables.cell_tables import line_of_item
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -38,7 +38,7 @@ def unpublish(store: Store, line: str, month: date, now: datetime) -> bool:
 
     Args:
         store: the warehouse.
-        line: the line (`warehouse/release/tables/lines.py`).
+        line: the line (`warehouse/release/tables/publication_lines.py`).
         month: the first day of the month.
         now: the time of the withdrawal (UTC).
 

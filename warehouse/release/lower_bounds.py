@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.tables.bands import HALF_HOURS, SHARE_STEP, least_rounded, most_rounded
+from warehouse.release.tables.cell_tables import CELL_TABLES, audited, known_between
+from warehouse.release.tables.publication_lines import ANY_TOOL, MEETING_HOURS
 from warehouse.release.tables.published_cell import PublishedCell
 from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.rounding import Range, count_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,9 +28,6 @@ SEEN_BY = 2
 """Users that a count proves if nobody has more than half of it."""
 _ONE = 1
 """Users that a cell withheld by dominance, or one that protects it, proves: the count is not 0."""
-_MEETINGS = "meetings"
-_PAIRS = {"documents": "files", "meetings": _MEETINGS}
-"""Pair → the tool whose users its digital side counts."""
 _TOGETHER = {"dominance", "few_meetings", "gate"}
 """Reasons of a group that is included in the whole town hall's number but not shown itself."""
 
@@ -37,22 +36,18 @@ def implied_users(rows: Rows) -> Iterator[PublishedCell]:
     """Yield each cell that proves users, as a cell of that tool; `n` is the least number of users."""
     only, heads = _only_tools(rows), _heads(rows)
     told: dict[tuple[str, str, str, date], list[_Cell]] = defaultdict(list)
-    for row in rows.get("paper_digital_month", ()):
-        if row["pair"] in _PAIRS:
-            told["paper_digital_month", row["pair"], _PAIRS[row["pair"]], row["month"]].append(
-                _counted(row)
-            )
-    for row in rows.get("work_month", ()):
-        tool = _MEETINGS if row["measure"] == "meeting_hours" else only.get(row["month"])
-        if tool is not None:
-            is_a_head = row["measure"] == "meeting_hours"
-            n = heads.get((row["section"], row["month"])) if is_a_head else None
-            told["work_month", row["measure"], tool, row["month"]].append(_rated(row, n))
-    for row in rows.get("outside_month", ()):
-        told["outside_month", "meetings", "meetings", row["month"]].append(_rated(row))
+    for table in audited("users"):
+        for row in rows.get(table, ()):
+            kind = CELL_TABLES[table].line(row)
+            if kind is None or kind.users is None:
+                continue
+            tool = only.get(row["month"]) if kind.users == ANY_TOOL else kind.users
+            if tool is not None:
+                what = CELL_TABLES[table].refused_item(row)
+                told[table, what, tool, row["month"]].append(_cell(table, row, heads))
     for (table, what, tool, month), cells in told.items():
         for section, users, groups in _proofs(table, what, cells):
-            yield PublishedCell(table, section, tool, month, users, 0.0, 0.0, groups)
+            yield PublishedCell(table, section, tool, month, users, 0.0, 0.0, groups, what)
 
 
 class LowerBounds:
@@ -99,18 +94,16 @@ class _Cell(NamedTuple):
     """The base of the amount: 1 for a count, people for a rate per head; None where no reader knows it."""
 
 
-def _counted(row: Mapping[str, Any]) -> _Cell:
-    digital = row["digital"]
-    ends = (0, 0) if digital is None else (least_rounded(digital), most_rounded(digital))
-    return _Cell(row["section"], *ends, row["withheld_because"], bool(digital))
-
-
-def _rated(row: Mapping[str, Any], heads: int | None = None) -> _Cell:
-    low, high = row["low"] or 0.0, row["high"] or 0.0
-    half = (HALF_HOURS if row.get("measure") == "meeting_hours" else SHARE_STEP) / 2
-    ends = (max(0.0, low - half), high + half) if low == high else (low, high)
-    is_shown = row["shown"] is not None
-    return _Cell(row["section"], *ends, row["withheld_because"], is_shown, heads)
+def _cell(table: str, row: Mapping[str, Any], heads: Mapping[tuple[str, date], int]) -> _Cell:
+    section, why = row["section"], row["withheld_because"]
+    if CELL_TABLES[table].sums == "shares_of_counts":
+        digital = row["digital"]
+        ends = Range(0, 0) if digital is None else count_told(digital)
+        return _Cell(section, *ends, why, bool(digital))
+    is_a_head = CELL_TABLES[table].line(row) is MEETING_HOURS
+    n = heads.get((section, row["month"])) if is_a_head else None
+    ends = known_between(table, row) or Range(0, 0)
+    return _Cell(section, *ends, why, row["shown"] is not None, n)
 
 
 def _users(what: str, cell: _Cell) -> int:
@@ -146,17 +139,8 @@ def _heads(rows: Rows) -> dict[tuple[str, date], int]:
         (row["section"], row["month"]): row["n"]
         for table in ("use_month", "activation_month")
         for row in rows.get(table, ())
-        if row["tool"] == _MEETINGS and row["n"] is not None
+        if row["tool"] == MEETING_HOURS.users and row["n"] is not None
     }
-
-
-def item_of(one: PublishedCell) -> str:
-    """Return what the cell's table calls the counted thing: the tool, or the pair or measure that implies users."""
-    if one.table == "work_month":
-        return "meeting_hours" if one.tool == "meetings" else "out_of_hours"
-    if one.table == "paper_digital_month":
-        return "documents" if one.tool == "files" else "meetings"
-    return one.tool
 
 
 def _only_tools(rows: Rows) -> dict[date, str]:

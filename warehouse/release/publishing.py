@@ -15,9 +15,10 @@ import pyarrow as pa
 from warehouse.facts.sources import read_match_shares, read_source_changes
 from warehouse.months import quarter_of
 from warehouse.release.lower_bounds import implied_users
-from warehouse.release.tables.publication_lines import of_training
+from warehouse.release.tables.cell_tables import CELL_TABLES, audited
 from warehouse.release.tables.published_cell import PublishedCell
 from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release, table_of
+from warehouse.release.tables.rounding import Range, from_top
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,24 +26,6 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
 
-_ALL = f"'{TOWN}'"
-SHOWN_BY = {
-    "use_month": ("section", "tool", "month"),
-    "activation_month": ("section", "tool", "month"),
-    "habitual_month": ("section", "tool", "month"),
-    "segment_month": ("section", "tool || ' ' || segment", "month"),
-    "retention_month": ("section", "tool", "month"),
-    "breadth_month": ("section", "'tools'", "month"),
-    "work_month": ("section", "measure", "month"),
-    "outside_month": ("section", "'meetings'", "month"),
-    "paper_month": ("section", "source", "month"),
-    "paper_digital_month": ("section", "pair", "month"),
-    "counter_month": (_ALL, "source || ' ' || maker || ' ' || unit", "month"),
-    "section_use_month": ("section", "tool || ' ' || source || ' ' || measure", "month"),
-    "book_month": ("section", "what || ' ' || measure", "month"),
-    "training_coverage": ("section", "'training ' || training", "month"),
-}
-"""Release tables whose shown numbers are recorded, with the SQL of the section, the item and the month."""
 MATCH_STEP = 0.05
 MOST_MATCHED = 0.99
 """The released match share of a source whose rows the roster explains to this share or more."""
@@ -173,49 +156,38 @@ def read_frozen(store: Store) -> dict[date, dict[str, str]]:
     return frozen
 
 
-HEADS = ("use_month", "activation_month", "habitual_month", "segment_month", "retention_month")
-"""Tables that disclose how many people used a tool; cells that the audit refuses are withheld in them."""
-
-
 def shown_of(release: Release) -> list[PublishedCell]:
     """Return the numbers that describe who used a tool, as a reader of this release sees them."""
     rows = {
-        name: table.to_pylist()
-        for name, table in release.tables.items()
-        if name in {*HEADS, "paper_digital_month", "work_month", "outside_month"}
+        name: release.tables[name].to_pylist()
+        for name, one in CELL_TABLES.items()
+        if one.audit != "nothing"
     }
     found = []
-    for table in HEADS:
-        low, high = (
-            ("from_top_low", "from_top_high") if table == "segment_month" else ("low", "high")
-        )
+    for table in audited("head_counts"):
+        for row in rows[table]:
+            if row["shown"] is None:
+                continue
+            # A segment is shown together with the more active ones.
+            of_top = from_top(row)
+            name = table if of_top is None else f"{table} {row['segment']}"
+            ends = of_top or Range(row["low"], row["high"])
+            at = row["section"], row["tool"], row["month"]
+            found.append(PublishedCell(name, *at, row["n"], *ends))
+    for table in audited("attendance"):
         found += [
             PublishedCell(
-                # A segment is shown together with the more active ones.
-                f"{table} {row['segment']}" if table == "segment_month" else table,
+                table,
                 row["section"],
-                row["tool"],
+                CELL_TABLES[table].line_of(row) or "",
                 row["month"],
                 row["n"],
-                row[low],
-                row[high],
+                row["low"],
+                row["high"],
             )
             for row in rows[table]
             if row["shown"] is not None
         ]
-    found += [
-        PublishedCell(
-            "training_coverage",
-            row["section"],
-            of_training(row["training"]),
-            row["month"],
-            row["n"],
-            row["low"],
-            row["high"],
-        )
-        for row in release.tables["training_coverage"].to_pylist()
-        if row["shown"] is not None
-    ]
     return [*found, *implied_users(rows)]
 
 
@@ -224,12 +196,8 @@ def read_refused(store: Store) -> set[tuple[str, str, date]]:
     refused: set[tuple[str, str, date]] = set()
     if _is_draft(store):
         return refused
-    for table, item in {
-        **dict.fromkeys(HEADS, "tool"),
-        "paper_digital_month": "pair",
-        "work_month": "measure",
-        "outside_month": "'meetings'",
-    }.items():
+    for table in (*audited("head_counts"), *audited("users")):
+        item = CELL_TABLES[table].refused_sql
         there = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
         if store.rows(there, [table]):
             refused |= {
@@ -278,11 +246,11 @@ def note_shown(store: Store, release: Release, groups: Mapping[date, Mapping[str
         "release.frozen",
         [(quarter, *one) for quarter, own in groups.items() for one in sorted(own.items())],
     )
-    for table, (section, item, month) in SHOWN_BY.items():
+    for table, one in CELL_TABLES.items():
         store.execute(
             f"insert into release.history with last as (select section, item, month, "
             f"arg_max((n, shown), released_at) as seen from release.history where measure = '{table}' "
-            f"group by all), now as (select {section} as section, {item} as item, {month} as month, "
+            f"group by all), now as (select {one.section_sql} as section, {one.history_item.sql} as item, month, "
             f"n, shown, low, high from release.{table} where shown is not null) "
             f"select '{table}', r.section, r.item, r.month, r.n, r.shown, r.low, r.high, ? "
             f"from now r left join last l on l.section = r.section and l.item = r.item "

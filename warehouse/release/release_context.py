@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from warehouse.months import month_after
 from warehouse.release.tables.bands import MIN_VALUES, Band
+from warehouse.release.tables.cell_tables import value_of
 from warehouse.release.tables.cells import withhold, worst
-from warehouse.release.tables.coding import value_of
 from warehouse.release.tables.publication_lines import of_tool
 from warehouse.release.tables.published_cell import as_shown_in, counts_of
 from warehouse.release.tables.release import TOWN

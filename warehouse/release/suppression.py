@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.contract.messages import Message
 from warehouse.release.audit.refusal import TAKE_BACK, ReleaseRefused
-from warehouse.release.lower_bounds import item_of
-from warehouse.release.publishing import HEADS
+from warehouse.release.tables.cell_tables import audited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.release.tables.release import Release
 
+_HEADS = audited("head_counts")
 _BEGUN = ("activation_month", "use_month")
 """Tables on which other head counts depend."""
 _MOST_TRIES = 24
@@ -153,10 +153,10 @@ def give_up(
         if _is_of(one, cell.tool)
     }
     fresh = {
-        (one.table.partition(" ")[0], item_of(one), one.month)
+        (one.table.partition(" ")[0], one.item, one.month)
         for one in shown
         if one.tool == cell.tool
-        and (one.table.partition(" ")[0], item_of(one), one.section, one.month) not in before
+        and (one.table.partition(" ")[0], one.item, one.section, one.month) not in before
     } - refused
     hanging = {one for one in fresh if one[0] not in _BEGUN and one[2] <= cell.month}
     of_the_month = {one for one in hanging if one[2] == cell.month}
@@ -171,7 +171,7 @@ def give_up(
 
 def _use_of(one: Refused) -> tuple[int, Refused]:
     """Return the sort key, most useful first: head counts in the pages' order, then cells that only imply users."""
-    return (HEADS.index(one[0]) if one[0] in HEADS else len(HEADS), one)
+    return (_HEADS.index(one[0]) if one[0] in _HEADS else len(_HEADS), one)
 
 
 def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
@@ -189,4 +189,4 @@ def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
 
 def _is_of(one: PublishedCell, tool: str) -> bool:
     """Whether a shown number describes a tool; a number without a tool describes every tool."""
-    return one.tool.partition(" ")[0] == tool or one.table not in HEADS
+    return one.tool.partition(" ")[0] == tool or one.table not in _HEADS

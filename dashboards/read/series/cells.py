@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboards.read.book_changes import BookChanges
-from dashboards.read.differences import a_year_before, is_share
+from dashboards.read.differences import a_year_before
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.missing_reason import kept_since, without_half
 from dashboards.read.series.sheets import add_sheets
@@ -20,36 +20,17 @@ from dashboards.text.words import Words
 from dashboards.theme import TOOL_STYLES
 from warehouse.months import months_between
 from warehouse.release.groups.succession import Succession
-from warehouse.release.tables.coding import value_of
-from warehouse.release.tables.publication_lines import item_of_row
+from warehouse.release.tables.cell_tables import CELL_TABLES, known_between, value_of
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import (
-    from_top,
-    known_between,
-)
+from warehouse.release.tables.rounding import from_top
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from warehouse.release.tables.release import Release
 
-_SPAN: dict[str, tuple[str, ...]] = {
-    "use_month": ("tool",),
-    "activation_month": ("tool",),
-    "paper_digital_month": ("pair",),
-    "paper_month": ("kind", "source"),
-}
-"""Tables that set the range of months shown, with their key columns besides section and month."""
-_BESIDE: dict[str, tuple[str, ...]] = {
-    "habitual_month": ("tool",),
-    "segment_month": ("tool", "segment"),
-    "retention_month": ("tool",),
-    "breadth_month": (),
-    "work_month": ("measure",),
-    "outside_month": (),
-    "book_month": ("what", "measure"),
-}
-"""Tables read over that same range of months, with their key columns."""
+_SERIES = {name: one for name, one in CELL_TABLES.items() if one.charted != "otherwise"}
+"""Tables that pages read as series of months."""
 PAIRS = (
     "documents",
     "paper_bought",
@@ -88,13 +69,13 @@ class Cells:
         self._series: dict[tuple[str, ...], dict[date, Cell]] = {}
         self._books = BookChanges(release)
         self._kept = kept_since(release)
-        for table, key in (_SPAN | _BESIDE).items():
+        for table in _SERIES:
             for row in release.tables[table].to_pylist():
-                self._add(table, key, row)
+                self._add(table, row)
         found = {
             month
             for names, cells in self._series.items()
-            if names[0] in _SPAN
+            if _SERIES[names[0]].charted == "sets_months"
             for month, cell in cells.items()
             if not cell.is_running
         }
@@ -131,10 +112,10 @@ class Cells:
         """Return a tool's sort key; tools that were never counted come last and do not lead a page."""
         return (tool not in self._counted, list(TOOL_STYLES).index(tool))
 
-    def _add(self, table: str, key: Sequence[str], row: dict[str, object]) -> None:
+    def _add(self, table: str, row: dict[str, object]) -> None:
         month = row["month"]
         assert isinstance(month, date)  # noqa: S101 - the release's schema says so
-        shown = without_half(row)
+        declared, shown = _SERIES[table], without_half(row)
         cell = Cell(
             month,
             value_of(table, {**row, **shown}),
@@ -145,12 +126,12 @@ class Cells:
         cell = replace(
             cell,
             known=known,
-            shown_on=self._kept.get((table, item_of_row(table, row), month)),
+            shown_on=self._kept.get((table, declared.item_of(row), month)),
             from_top=from_top(row),
             change=self._books.change(table, row),
-            is_share=is_share(table, row.get("measure")),
+            is_share=declared.form(row).unit == "per_cent",
         )
-        names = (table, str(row["section"]), *(str(row[name]) for name in key))
+        names = (table, str(row["section"]), *(str(row[name]) for name in declared.key))
         self._series.setdefault(names, {})[month] = cell
 
     def _at(self, month: date, *names: str) -> Cell:
@@ -159,7 +140,9 @@ class Cells:
     def _get(self, *names: str) -> Series:
         table, section, *key = names
         return self._alike.series(
-            section, lambda one, month: self._at(month, table, one, *key), ADDERS.get(table)
+            section,
+            lambda one, month: self._at(month, table, one, *key),
+            ADDERS[_SERIES[table].sums],
         )
 
     def use(self, section: str, tool: str) -> Series:

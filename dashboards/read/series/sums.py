@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dashboards.read.series.cell import Cell
+    from warehouse.release.tables.cell_tables.cell_table import Sums
 
 
 def without_value(cell: Cell, state: str, withheld: str | None) -> Cell:
@@ -62,10 +63,9 @@ def _counts(rounded: Iterable[float | None]) -> Range | None:
     return summed(known) if known and len(known) == len(found) else None
 
 
-ADDERS: Mapping[str, Callable[[Sequence[Cell]], Cell]] = {
-    "paper_month": add_sheets,
-    "book_month": add_sheets,
-    "paper_digital_month": add_shares,
+ADDERS: Mapping[Sums, Callable[[Sequence[Cell]], Cell] | None] = {
+    "counts": add_sheets,
+    "shares_of_counts": add_shares,
+    "no": None,
 }
-"""Function that adds up the cells of several sections, by table: counts, and shares of counts.
-Other tables hold rates, which cannot be added."""
+"""Function that adds up the cells of several sections, by what the release declares of their table."""

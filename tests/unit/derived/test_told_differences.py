@@ -20,9 +20,10 @@ from dashboards.text.words import Words
 from tests.newsletter.town import sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.bands import round_sheets
+from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import known_between, share_between, value_of_range
+from warehouse.release.tables.rounding import share_between, value_of_range
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Series

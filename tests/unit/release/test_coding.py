@@ -18,8 +18,9 @@ from warehouse.release.tables.bands import (
     code_printed,
     code_share,
 )
+from warehouse.release.tables.cell_tables import value_of
 from warehouse.release.tables.cells import show, withhold
-from warehouse.release.tables.coding import Value, shown_text, value_of
+from warehouse.release.tables.coding import Value, shown_text
 from warehouse.release.tables.names import TOWN
 from warehouse.release.tables.rounding import Range, value_of_range
 
@@ -56,8 +57,8 @@ def test_a_head_count_keeps_its_coding(first: int, width: int) -> None:
 def test_counts_hours_and_shares_keep_their_coding(count: float, of: float) -> None:
     """Sheets, books, hours in meetings, shares of uses and of meetings."""
     share = code_share(min(count, of), of)
-    assert read_back("paper_month", code_printed(count)) == code_printed(count)
-    assert read_back("book_month", code_count(count)) == code_count(count)
+    assert read_back("paper_month", code_printed(count), kind="printed") == code_printed(count)
+    assert read_back("book_month", code_count(count), measure="count") == code_count(count)
     assert read_back("outside_month", share) == share
     assert read_back("work_month", share, measure="out_of_hours") == share
     hours = code_hours(count / 100)
@@ -70,7 +71,7 @@ def test_ranges_of_segments_and_documents_keep_their_coding(low: int, high: int)
     known = Range(min(low, high), max(low, high))
     segment, share = value_of_range(known, 5, is_about=True), value_of_range(known)
     assert read_back("segment_month", segment, section=TOWN) == segment
-    assert read_back("paper_digital_month", share) == share
+    assert read_back("paper_digital_month", share, pair="documents") == share
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,11 @@ def test_breadth_keeps_its_coding(value: Value) -> None:
 
 def test_a_withheld_cell_has_no_value() -> None:
     """And a page says nothing for it."""
-    row: Mapping[str, object] = {"section": "a", **withhold("dominance", n=None, state="final")}
+    row: Mapping[str, object] = {
+        "section": "a",
+        "kind": "printed",
+        **withhold("dominance", n=None, state="final"),
+    }
     assert value_of("paper_month", row) is None
     assert JA.shown(None) == EN.shown(None) == ""
 

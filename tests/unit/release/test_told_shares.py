@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.unit.release.test_released_work import DAYS, MONTH, SIZES, people, released
 from warehouse.release.tables.bands import round_sheets
+from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import Range, known_between, share_between
+from warehouse.release.tables.rounding import Range, share_between
 
 if TYPE_CHECKING:
     from pathlib import Path

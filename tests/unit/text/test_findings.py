@@ -31,9 +31,9 @@ from dashboards.sentences.findings import (
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.text.words import HOURS, Words
 from tests.releases import EVERYTHING, make_release, month_list
+from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import known_between
 
 JA, EN = Words("ja"), Words("en")
 MONTHS = month_list(date(2025, 1, 1), 14)
@@ -311,7 +311,7 @@ def course(measure: Measure, was: float | None, now: float | None) -> tuple[Cell
         if value is None:
             return Cell(MONTHS[at])
         shown = Value.between(value, value, "count" if measure.unit else "per_cent")
-        row = {"measure": (*measure.key, "")[0], "low": value, "high": value}
+        row = {"measure": ("", *measure.key)[-1], "low": value, "high": value}
         known = known_between(measure.table, row)
         return Cell(MONTHS[at], shown, value, value, "final", known=known)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.months import month_before
+from warehouse.release.tables.cell_tables import audited
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from warehouse.release.tables.published_cell import PublishedCell
 
 
-_IMPLYING_USERS = {"paper_digital_month", "work_month", "outside_month"}
-"""Tables whose cells imply a minimum number of users (`n`)."""
+_PROVING_USERS = audited("users")
+"""Tables whose cells prove a minimum number of users (`n`)."""
 
 
 def state_days(
@@ -48,7 +49,7 @@ def state_lower_bounds(
 ) -> None:
     """State the lower bounds on users: every user of a tool is activated."""
     for cell in cells:
-        if cell.table in _IMPLYING_USERS:
+        if cell.table in _PROVING_USERS:
             index = classes.months.index(cell.month)
             kinds, gone = classes.people_in(cell.among or (cell.section,), index)
             if kinds:

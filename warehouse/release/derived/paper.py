@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from warehouse.release.derived.released_view import value
 from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.bands import round_sheets, sheets_unit
+from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.cells import worst
-from warehouse.release.tables.rounding import Range, known_between, summed
+from warehouse.release.tables.rounding import Range, summed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -20,8 +20,9 @@ import numpy as np
 
 from warehouse.release.derived.released_view import KNOWN
 from warehouse.release.derived.yardsticks import position
+from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import known_between, summed
+from warehouse.release.tables.rounding import summed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,36 +5,22 @@ The dominance rule needs rows of people. Once they are deleted, only the last re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from warehouse.engine.kept_rows import read_closed
+from warehouse.release.tables.cell_tables import CELL_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from warehouse.facts.store import Store
+    from warehouse.release.tables.cell_tables.cell_table import CellTable
     from warehouse.release.tables.cells import Row
-
-
-class _Carried(NamedTuple):
-    """Rows carried forward: table, filter, key columns, value columns."""
-
-    table: str
-    only: tuple[str, str] | None = None
-    keys: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
 
 
 _STAYS = {"small_group", "gate"}
 """Reasons that stay in place: they do not depend on the deleted records."""
-_CARRIED = (
-    _Carried("paper_month", ("kind", "printed"), ("source",)),
-    _Carried("paper_digital_month", ("pair", "documents"), (), ("digital", "paper")),
-    _Carried("paper_digital_month", ("pair", "meetings"), (), ("digital", "paper")),
-    _Carried("work_month", None, ("measure",)),
-    _Carried("outside_month"),
-)
 
 
 def carry_forward(store: Store, tables: Mapping[str, Sequence[Row]]) -> dict[str, Sequence[Row]]:
@@ -44,13 +30,14 @@ def carry_forward(store: Store, tables: Mapping[str, Sequence[Row]]) -> dict[str
     """
     before = read_closed(store).marts_before
     carried = dict(tables)
-    for one in _CARRIED:
-        earlier = {_key(row, one.keys): row for row in _last(store, one.table) if _is_it(row, one)}
-        carried[one.table] = [
-            earlier.get(_key(row, one.keys)) or _unproved(row, one.numbers)
-            if _is_closed(row, before) and _is_it(row, one)
+    for table in (one for one in CELL_TABLES.values() if one.is_carried):
+        earlier = {_key(row, table): row for row in _last(store, table.name)}
+        carried[table.name] = [
+            earlier.get(_key(row, table)) or _unproved(row, table)
+            # What is not counted from people keeps its records.
+            if _is_closed(row, before) and table.line_of(row) is not None
             else row
-            for row in carried.get(one.table, ())
+            for row in carried.get(table.name, ())
         ]
     return carried
 
@@ -60,12 +47,8 @@ def _is_closed(row: Row, before: date) -> bool:
     return bool(month < before) and row["withheld_because"] not in _STAYS
 
 
-def _is_it(row: Row, one: _Carried) -> bool:
-    return one.only is None or row[one.only[0]] == one.only[1]
-
-
-def _key(row: Row, keys: tuple[str, ...]) -> tuple[object, ...]:
-    return (row["section"], row["month"], *(row[name] for name in keys))
+def _key(row: Row, table: CellTable) -> tuple[object, ...]:
+    return tuple(row[name] for name in ("section", "month", *table.key))
 
 
 def _last(store: Store, table: str) -> list[Row]:
@@ -73,7 +56,7 @@ def _last(store: Store, table: str) -> list[Row]:
     return store.table(f"from release.{table}").to_pylist() if store.rows(there, [table]) else []
 
 
-def _unproved(row: Row, numbers: tuple[str, ...]) -> Row:
-    hidden = {name: None for name in numbers if name in row}
+def _unproved(row: Row, table: CellTable) -> Row:
+    hidden = {name: None for name in table.withheld_with if name in row}
     blank = {"shown": None, "low": None, "high": None, "withheld_because": "dominance"}
     return {**row, **hidden, **blank}

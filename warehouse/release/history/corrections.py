@@ -16,13 +16,8 @@ from warehouse.release.history.differencing import told_groups
 from warehouse.release.history.gaps import come_since, read_need_days
 from warehouse.release.history.late_amounts import is_told_apart, read_amounts, read_heads
 from warehouse.release.tables.bands import MIN_VALUES
-from warehouse.release.tables.publication_lines import (
-    LINE_OF,
-    MEETING_HOURS,
-    of_tool,
-    table_of_line,
-    tool_of,
-)
+from warehouse.release.tables.cell_tables import CELL_TABLES
+from warehouse.release.tables.publication_lines import MEETING_HOURS, kind_of, of_tool, tool_of
 from warehouse.release.tables.published_cell import Counts, as_shown_in, days_of
 from warehouse.release.tables.release import TOWN
 
@@ -91,7 +86,9 @@ def let_stand(
         before = {row["section"]: row for row in then}
         standing[table] = [
             before.get(str(row["section"]), row)
-            if row["month"] == month and LINE_OF[table](row) == line and _stands(row, told)
+            if row["month"] == month
+            and CELL_TABLES[table].line_of(row) == line
+            and _stands(row, told)
             else row
             for row in standing.get(table, ())
         ]
@@ -106,11 +103,11 @@ def _rows_of(
     line: str, month: date, frozen: FrozenMonths, release: Release
 ) -> tuple[dict[Group, dict[str, Any]], dict[Group, dict[str, Any]]]:
     """Return group → row of a line's month, as it was shown and as it would be shown."""
-    table = table_of_line(line)
+    table = kind_of(line).table
     now = {
         row["section"]: row
         for row in release.tables[table].to_pylist()
-        if row["month"] == month and LINE_OF[table](row) == line
+        if row["month"] == month and CELL_TABLES[table].line_of(row) == line
     }
     return {row["section"]: row for row in frozen.rows.get((table, line, month), ())}, now
 
@@ -137,7 +134,7 @@ def _told_groups(
     amounts = read_amounts(store, line, month, groups, come)
     if not amounts:
         return set()
-    heads = read_heads(store, month, groups) if line == MEETING_HOURS else {}
+    heads = read_heads(store, month, groups) if line == MEETING_HOURS.name else {}
     person_days = {
         name: _person_days_on(roster, month, amount.days) for name, amount in amounts.items()
     }

@@ -25,7 +25,7 @@ from warehouse.release.tables.bands import (
     most_rounded,
     round_sheets,
 )
-from warehouse.release.tables.publication_lines import DOCUMENTS, MEETING_HOURS, MEETINGS, OUTSIDE
+from warehouse.release.tables.publication_lines import kind_of
 from warehouse.release.tables.published_cell import Counts
 from warehouse.release.tables.release import TOWN
 
@@ -79,16 +79,21 @@ def told_groups(
         for group, row in now.items()
         if row["shown"] is not None and then.get(group, _NOTHING)["shown"] is not None
     }
-    if line in {DOCUMENTS, MEETINGS}:
-        asked = _of_counts(then, now, amounts, person_days, shown)
-    elif line.startswith("sheets "):
-        asked = _of_sheets(then, now, amounts["sheets"], shown)
-    elif line == MEETING_HOURS:
-        asked = _of_hours(then, amounts["seconds"], heads, shown)
-    else:
-        asked = _of_shares(line, then, now, amounts, shown)
+    judged = kind_of(line).late
+    assert judged is not None  # noqa: S101 - only lines with amounts are judged here
+    match judged.rule:
+        case "counts":
+            asked = _of_counts(then, now, amounts, person_days, shown)
+        case "sheets":
+            asked = _of_sheets(then, now, amounts["sheets"], shown)
+        case "hours":
+            asked = _of_hours(then, amounts["seconds"], heads, shown)
+        case "shares":
+            asked = _of_shares(then, amounts, shown)
+        case "shares_of_meetings":
+            asked = _of_shares_of_meetings(then, now, amounts, shown)
     come = {name: one for name, one in amounts.items() if one.days}
-    return _told(come, shown, asked, is_from_ten=line in {DOCUMENTS, MEETINGS} or "sheets" in come)
+    return _told(come, shown, asked, is_from_ten=judged.rule in {"counts", "sheets"})
 
 
 def _of_counts(
@@ -139,22 +144,31 @@ def _of_hours(
     return _Asked(blocked, {"seconds": set()})
 
 
-def _of_shares(
-    line: str, then: Rows, now: Rows, amounts: Mapping[str, Amount], shown: AbstractSet[str]
-) -> _Asked:
+def _of_shares(then: Rows, amounts: Mapping[str, Amount], shown: AbstractSet[str]) -> _Asked:
     whole, part = amounts["whole"], amounts["part"]
-    blocked = {
+    bands = {one: code_share(part.late[one], whole.late[one] or 1) for one in shown}
+    few = {one for one, band in bands.items() if band.low < SHARE_STEP}
+    return _Asked(_of_more_than_late(then, amounts, shown), {"whole": few, "part": few})
+
+
+def _of_shares_of_meetings(
+    then: Rows, now: Rows, amounts: Mapping[str, Amount], shown: AbstractSet[str]
+) -> _Asked:
+    few = {one for one in shown if amounts["whole"].late[one] < MIN_MEETINGS}
+    blocked = {one for one in few if _ends(then[one]) != _ends(now[one])}
+    return _Asked(blocked | _of_more_than_late(then, amounts, shown), {"whole": few, "part": few})
+
+
+def _of_more_than_late(
+    then: Rows, amounts: Mapping[str, Amount], shown: AbstractSet[str]
+) -> set[str]:
+    """Return the groups whose early records no longer read as they were shown."""
+    whole, part = amounts["whole"], amounts["part"]
+    return {
         one
         for one in shown
         if _differs(code_share(part.early[one], whole.early[one] or 1), then[one])
     }
-    if line == OUTSIDE:
-        few = {one for one in shown if whole.late[one] < MIN_MEETINGS}
-        blocked |= {one for one in few if _ends(then[one]) != _ends(now[one])}
-    else:
-        bands = {one: code_share(part.late[one], whole.late[one] or 1) for one in shown}
-        few = {one for one, band in bands.items() if band.low < SHARE_STEP}
-    return _Asked(blocked, {"whole": few, "part": few})
 
 
 def _differs(value: Value, row: Mapping[str, Any]) -> bool:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.release.groups.frozen_months import FrozenMonths, stays_in
 from warehouse.release.history.gaps import gaps_of, read_need_days
-from warehouse.release.tables.publication_lines import LINE_OF, read_line_states, tool_of
+from warehouse.release.history.line_states import read_line_states
+from warehouse.release.tables.cell_tables import CELL_TABLES
+from warehouse.release.tables.publication_lines import tool_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +46,7 @@ def read_frozen_months(store: Store, today: date, *, is_draft: bool) -> FrozenMo
         gaps[line, month][need, day_on] = was_read
     kept = frozenset(store.rows("select line, month from release.line_kept"))
     unpublished = frozenset(store.rows("select line, month from ledger.unpublished"))
-    rows = dict(one for table in LINE_OF for one in _rows(store, table, frozen_on).items())
+    rows = dict(one for table in CELL_TABLES for one in _rows(store, table, frozen_on).items())
     return FrozenMonths(
         today,
         states,
@@ -86,7 +88,7 @@ def _rows(
     found: dict[tuple[str, str, date], list[dict[str, Any]]] = defaultdict(list)
     if frozen and store.rows(_THERE, [table]):
         for row in store.table(f"from release.{table}").to_pylist():
-            line = LINE_OF[table](row)
+            line = CELL_TABLES[table].line_of(row)
             if line is not None and (line, row["month"]) in frozen:
                 found[table, line, row["month"]].append(row)
     return found

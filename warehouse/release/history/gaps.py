@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.release.tables.publication_lines import (
-    BREADTH,
-    DOCUMENTS,
-    MEETING_HOURS,
-    MEETINGS,
-    OUT_OF_HOURS,
-    OUTSIDE,
-    source_of,
-    tool_of,
-)
+from warehouse.release.tables.publication_lines import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,8 +23,6 @@ class Asked(NamedTuple):
     """At least one stream delivered part of the day."""
 
 
-PRINTING = "printing "
-"""Prefix of the needs that stand for the print logs whose jobs are a side of the documents; the log's name follows."""
 _NOTHING = Asked(is_whole=False, is_read=False)
 NeedDays = dict[str, dict["date", Asked]]
 """Need (`core.stream_requirement`; each print log is a need of its own) → day, working or not → its state."""
@@ -75,23 +64,10 @@ def read_need_days(store: Store, months: Iterable[date], today: date) -> NeedDay
     return found
 
 
-def is_of_tool(need: str) -> bool:
-    """Whether it is the need of a tool's curve."""
-    return not need.startswith((PRINTING, "source "))
-
-
 def needs_of(line: str, needs: Iterable[str]) -> list[str]:
     """Return the needs that a line's numbers are based on."""
-    if (source := source_of(line)) is not None:
-        wanted = {f"source {source}"}
-    elif line in {BREADTH, OUT_OF_HOURS}:
-        wanted = {one for one in needs if is_of_tool(one)}
-    elif line in {MEETINGS, OUTSIDE, MEETING_HOURS}:
-        wanted = {"meetings"}
-    else:
-        logs = {one for one in needs if one.startswith(PRINTING)}
-        wanted = {"files", *logs} if line == DOCUMENTS else {tool_of(line) or ""}
-    return sorted(wanted & set(needs))
+    kind = kind_of(line)
+    return sorted(need for need in needs if kind.needs(line, need))
 
 
 def gaps_of(line: str, month: date, days: NeedDays) -> dict[tuple[str, date], bool]:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.release.history.gaps import PRINTING, is_of_tool
 from warehouse.release.release_context import belongs
-from warehouse.release.tables.publication_lines import (
-    DOCUMENTS,
-    MEETING_HOURS,
-    MEETINGS,
-    OUT_OF_HOURS,
-    OUTSIDE,
-    source_of,
-)
+from warehouse.release.tables.publication_lines import ANY_TOOL, is_of_tool, kind_of, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,26 +32,6 @@ class Amount(NamedTuple):
     """The days that arrived later, in order, including days on which nobody did anything."""
 
 
-_DAYS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
-    DOCUMENTS: (
-        ("digital", "'files'", "core.handling_day", "handlings"),
-        ("paper", f"'{PRINTING}' || p.source", "core.print_day", "jobs"),
-    ),
-    MEETINGS: (("digital", "'meetings'", "core.opened_day", "meetings"),),
-    OUTSIDE: (
-        ("whole", "'meetings'", "core.opened_day", "meetings"),
-        ("part", "'meetings'", "core.opened_day", "with_guests"),
-    ),
-    MEETING_HOURS: (("seconds", "'meetings'", "core.meeting_day", "seconds"),),
-    OUT_OF_HOURS: (
-        ("whole", "''", "core.hours_day", "uses"),
-        ("part", "''", "core.hours_day", "uses_out_of_hours"),
-    ),
-}
-"""Line → its quantities: name, SQL of the need that says which days arrived ('': all needs of the line), table by day,
-and its column."""
-
-
 def read_amounts(
     store: Store,
     line: str,
@@ -76,13 +48,8 @@ def read_amounts(
         groups: section → group.
         come: need → the days that arrived after the month was shown.
     """
-    if line.startswith("sheets "):
-        columns: Sequence[tuple[str, str, str, str]] = (
-            ("sheets", "'source ' || p.source", "core.print_day", "sheets"),
-        )
-    elif line in _DAYS:
-        columns = _DAYS[line]
-    else:
+    judged = kind_of(line).late
+    if judged is None:
         return None
     source = source_of(line)
     late = {(need, day_on) for need, own in come.items() for day_on in own}
@@ -103,7 +70,7 @@ def read_amounts(
                 )
             ),
         )
-        for name, need, table, column in columns
+        for name, need, table, column in judged.amounts
     }
 
 
@@ -147,8 +114,8 @@ def is_told_apart(
 ) -> bool:
     """Whether all records of the arrived days are new, so that their difference hides nothing else.
 
-    If part of a day had been read before, that part is no longer known. Out-of-hours uses are not kept by tool, so
-    their days must have been missing for every tool.
+    If part of a day had been read before, that part is no longer known. Uses of any tool are not kept by tool, so their
+    days must have been missing for every tool.
 
     Args:
         line: the line.
@@ -158,7 +125,7 @@ def is_told_apart(
     """
     if not come or any(gaps[need, day_on] for need, own in come.items() for day_on in own):
         return False
-    if line != OUT_OF_HOURS:
+    if kind_of(line).users != ANY_TOOL:
         return True
     late = next(iter(come.values()))
     return all(

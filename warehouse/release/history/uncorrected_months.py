@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.release.history.gaps import come_since, read_need_days
-from warehouse.release.tables.publication_lines import LINE_OF, item_of_row
+from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.release.tables.release import table_of
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def read_uncorrected_months(
     days = read_need_days(store, {month for _, month in gaps}, frozen.today)
     late = {one for one, own in gaps.items() if come_since(own, days)}
     found = {
-        (table, item_of_row(table, row), row["month"], frozen.frozen_on[line, row["month"]])
-        for table, of in LINE_OF.items()
+        (table, one.item_of(row), row["month"], frozen.frozen_on[line, row["month"]])
+        for table, one in CELL_TABLES.items()
         for row in (tables[table].to_pylist() if late else ())
-        if (line := of(row)) is not None and (line, row["month"]) in late
+        if (line := one.line_of(row)) is not None and (line, row["month"]) in late
     }
     columns = ("of_table", "item", "month", "shown_on")
     return table_of("late_month", [dict(zip(columns, one, strict=True)) for one in sorted(found)])

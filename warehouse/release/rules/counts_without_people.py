@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.release.release_context import add_up, belongs
 from warehouse.release.tables.bands import MIN_VALUES, code_count
 from warehouse.release.tables.cells import absent, show, withhold, worst
-from warehouse.release.tables.publication_lines import of_count
+from warehouse.release.tables.publication_lines import COUNTED
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _cut_section_uses(context: ReleaseContext) -> list[Row]:
     for key, groups in _section_uses(context).items():
         tool, _, measure, month = key
         columns = dict(zip(("tool", "source", "measure", "month"), key, strict=True))
-        line = of_count(*key[:3])
+        line = COUNTED.of(columns)
         if context.frozen.is_frozen(line, month):
             continue
         why = context.not_yet(line, month)

@@ -11,7 +11,7 @@ from warehouse.release.rules.cell_suppression import suppress_dominated
 from warehouse.release.rules.dominance import By, by_group_and_town
 from warehouse.release.tables.bands import LEAST_TOLD, code_count, code_printed
 from warehouse.release.tables.cells import absent, show, withhold, worst
-from warehouse.release.tables.publication_lines import of_sheets
+from warehouse.release.tables.publication_lines import SHEETS
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def cut_sheets(context: ReleaseContext) -> Sheets:
     bought: dict[tuple[str, date], float] = defaultdict(float)
     for (source, kind, month), sections in months.items():
         key = {"source": source, "kind": kind, "month": month}
-        if kind == "printed" and context.frozen.is_frozen(of_sheets(source), month):
+        if kind == "printed" and context.frozen.is_frozen(SHEETS.of(key), month):
             continue
         groups = context.groups(month)
         by = by_group_and_town(people[month, source], {one[0] for one in sections}, groups)
@@ -88,7 +88,7 @@ def _cut_month(
     found = _by_group(sections, context.groups(month))
     totals = found.totals()
     # Bought sheets are not counted from people: they are held back only while the month is running.
-    why = context.not_yet(of_sheets(key["source"]) if is_printed else "", month)
+    why = context.not_yet(SHEETS.of(key) if is_printed else "", month)
     few = {group for group, total in totals.items() if is_printed and total < LEAST_TOLD}
     apart = {one: total for one, total in totals.items() if one != TOWN}
     withheld: Mapping[str, Reason] = suppress_dominated(parts, apart, few=few)

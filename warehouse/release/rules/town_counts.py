@@ -252,7 +252,7 @@ def _cut_breadth(context: ReleaseContext, use: Use) -> list[Row]:
         "select month, sum(active_staff)::bigint, sum(tools_used)::bigint, max(state) "
         "from mart.breadth_month group by month order by month"
     ):
-        if not context.frozen.is_frozen(BREADTH, month):
+        if not context.frozen.is_frozen(BREADTH.name, month):
             counts = (active or 0, used or 0)
             cell = _breadth(context, use, month, counts, tools[month], state)
             rows.append({"section": TOWN, "month": month, **cell})
@@ -279,7 +279,7 @@ def _breadth(
     """
     if state == "none" or len(tools) < 2:  # noqa: PLR2004 - of one tool everyone uses one
         return absent(n=None, state=state)
-    if why := context.not_yet(BREADTH, month):
+    if why := context.not_yet(BREADTH.name, month):
         return withhold(why, n=None, state=state)
     active, used = counts
     # At least this many people were active; one step must amount to three (person, tool) pairs among them.

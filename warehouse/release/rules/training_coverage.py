@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from warehouse.months import month_end
 from warehouse.release.tables.bands import MIN_VALUES, Band, as_shown, band_town, runs
 from warehouse.release.tables.cells import show, withhold
-from warehouse.release.tables.publication_lines import of_training
+from warehouse.release.tables.publication_lines import TRAINING
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -49,13 +49,17 @@ def cut_training_coverage(context: ReleaseContext) -> TrainingCoverage:
     rows: list[Row] = []
     shown_in = dict([*frozen.frozen_on, *frozen.unpublished])
     for training, sections in came.items():
-        month, day_on = shown_in.get(of_training(training)), held_on[training]
+        month, day_on = shown_in.get(_line(training)), held_on[training]
         if month is None:
             rows += _cut_training(context, training, day_on, sections)
-        elif not frozen.is_frozen(of_training(training), month):
+        elif not frozen.is_frozen(_line(training), month):
             day_in_month = max(month, min(day_on, month_end(month)))
             rows += _cut_training(context, training, day_in_month, sections)
     return TrainingCoverage({TABLE: rows})
+
+
+def _line(training: str) -> str:
+    return TRAINING.of({"training": training})
 
 
 def _cut_training(
@@ -71,8 +75,8 @@ def _cut_training(
     # Attendance from a section that had nobody on the roster that day counts in the town's total only.
     of_groups = {group: min(counts[group], people[group]) for group in people if counts[group]}
     bands = {group: _band(count, people[group]) for group, count in of_groups.items()}
-    is_refused = (TABLE, of_training(training), month) in context.refused
-    why: Reason | None = "gate" if is_refused else context.not_yet(of_training(training), month)
+    is_refused = (TABLE, _line(training), month) in context.refused
+    why: Reason | None = "gate" if is_refused else context.not_yet(_line(training), month)
     least = sum(band.least if band else 1 for band in bands.values()) if bands else 1
     most = sum(band.most if band else people[group] for group, band in bands.items())
     latest = least + _OPEN * (len(bands) - 1) if bands else everyone

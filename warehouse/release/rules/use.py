@@ -16,8 +16,8 @@ from warehouse.release.rules.person_days import (
     most_days,
 )
 from warehouse.release.tables.bands import Band
+from warehouse.release.tables.cell_tables import value_of
 from warehouse.release.tables.cells import absent, show, withhold
-from warehouse.release.tables.coding import value_of
 from warehouse.release.tables.publication_lines import of_tool
 from warehouse.release.tables.published_cell import as_shown_in, days_of
 from warehouse.release.tables.release import TOWN

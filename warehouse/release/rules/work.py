@@ -20,7 +20,7 @@ from warehouse.release.tables.bands import (
     code_share,
 )
 from warehouse.release.tables.cells import absent, show, withhold
-from warehouse.release.tables.publication_lines import OUTSIDE, of_work
+from warehouse.release.tables.publication_lines import OUTSIDE, WORK
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _rows(
 
 
 def _line(key: Mapping[str, Any]) -> str:
-    return of_work(key["measure"]) if "measure" in key else OUTSIDE
+    return (WORK[key["measure"]] if "measure" in key else OUTSIDE).name
 
 
 def _hours(context: ReleaseContext) -> _Months:

@@ -6,7 +6,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.release.tables.bands import town_step
-from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.names import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,13 @@ class PublishedCell(NamedTuple):
     high: float
     among: tuple[str, ...] = ()
     """The groups that the number describes together, where it does not describe the section alone."""
+    counted: str = ""
+    """What the cell's table counts, where that is not the tool: the pair or measure that proves users of the tool."""
+
+    @property
+    def item(self) -> str:
+        """What is held back together, as the rules name it."""
+        return self.counted or self.tool
 
 
 def as_shown_in(table: str, row: Mapping[str, Any]) -> PublishedCell:

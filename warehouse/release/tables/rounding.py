@@ -10,18 +10,11 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.tables.bands import (
-    HALF_HOURS,
-    LEAST_TOLD,
-    SHARE_STEP,
-    least_rounded,
-    most_rounded,
-)
-from warehouse.release.tables.coding import Value, value_of
-from warehouse.release.tables.published_cell import PublishedCell, counts_of
+from warehouse.release.tables.bands import least_rounded, most_rounded
+from warehouse.release.tables.coding import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
 WHOLE_PER_CENT = 0.5
 """Largest rounding error of a share in whole per cents, in points."""
@@ -29,9 +22,6 @@ _DIGITS = 9
 """Decimals that are kept; further ones are floating-point error."""
 SHARE = "share"
 """The measure of a pair, next to the measures of other books."""
-PEOPLES_PAIRS = ("documents", "meetings")
-"""Pairs with a side that is counted from people: their share is computed from the rounded counts."""
-_TENTH = 0.1
 
 
 class Range(NamedTuple):
@@ -57,11 +47,11 @@ class Range(NamedTuple):
 
     def less(self, other: Range) -> Range:
         """Return the difference of two ranges; its width is the sum of both widths."""
-        return _tidy(self.low - other.high, self.high - other.low)
+        return tidy(self.low - other.high, self.high - other.low)
 
     def over(self, number: float) -> Range:
         """Return the range divided by a positive number that is known exactly."""
-        return _tidy(self.low / number, self.high / number)
+        return tidy(self.low / number, self.high / number)
 
     def within(self, least: float, most: float) -> Range:
         """Return the part of the range between two bounds that are known beforehand."""
@@ -71,7 +61,7 @@ class Range(NamedTuple):
         """Return the change against a base, in per cent; None where the base may be 0."""
         if base.low <= 0:
             return None
-        return _tidy(100 * (self.low / base.high - 1), 100 * (self.high / base.low - 1))
+        return tidy(100 * (self.low / base.high - 1), 100 * (self.high / base.low - 1))
 
     def rounded(self, step: int = 1) -> Range:
         """Return the range rounded outwards to multiples of a step.
@@ -99,19 +89,7 @@ def value_of_range(known: Range, step: int = 1, *, is_about: bool = False) -> Va
 def summed(parts: Iterable[Range]) -> Range:
     """Return the sum of several ranges; its width is the sum of all widths."""
     known = list(parts)
-    return _tidy(sum(one.low for one in known), sum(one.high for one in known))
-
-
-def known_between(table: str, row: Mapping[str, Any]) -> Range | None:
-    """Return the range of the true value behind a cell, as a reader can compute it.
-
-    Args:
-        table: the release table of the cell.
-        row: its columns, including the table's key columns; the range is in the unit of `low` and `high`.
-    """
-    if row["low"] is None or row["high"] is None:
-        return None
-    return _KNOWN.get(table, _whole)(row)
+    return tidy(sum(one.low for one in known), sum(one.high for one in known))
 
 
 def from_top(row: Mapping[str, Any]) -> Range | None:
@@ -146,85 +124,9 @@ def count_between(low: float, high: float, people: int | None) -> Range:
 
 def rounded_between(low: float, high: float, half: float) -> Range:
     """Return the range behind one shown value, or behind a band whose ends are exact."""
-    return _tidy(max(0.0, low - half), high + half) if low == high else Range(low, high)
+    return tidy(max(0.0, low - half), high + half) if low == high else Range(low, high)
 
 
-def _whole(row: Mapping[str, Any]) -> Range:
-    return rounded_between(row["low"], row["high"], WHOLE_PER_CENT)
-
-
-def _heads(table: str) -> Callable[[Mapping[str, Any]], Range]:
-    def known(row: Mapping[str, Any]) -> Range:
-        people = row["n"]
-        if not people:
-            return Range(row["low"], row["high"])
-        cell = PublishedCell(
-            table, row["section"], row["tool"], row["month"], people, row["low"], row["high"]
-        )
-        least, most = counts_of(cell)
-        return _tidy(100 * least / people, 100 * most / people)
-
-    return known
-
-
-def _pair(row: Mapping[str, Any]) -> Range:
-    is_peoples = row["pair"] in PEOPLES_PAIRS
-    if is_peoples and row["digital"] is not None and row["paper"] is not None:
-        return share_between(row["digital"], row["paper"])
-    return _whole(row)
-
-
-def _work(row: Mapping[str, Any]) -> Range:
-    step = HALF_HOURS if row["measure"] == "meeting_hours" else SHARE_STEP
-    return rounded_between(row["low"], row["high"], step / 2)
-
-
-def _breadth(row: Mapping[str, Any]) -> Range:
-    """Rounded to tenths; to halves (about) where too few people are known to be active."""
-    value = value_of("breadth_month", row)
-    step = HALF_HOURS if value is not None and value.coding == "about" else _TENTH
-    return rounded_between(row["low"], row["high"], step / 2)
-
-
-def _sheets(row: Mapping[str, Any]) -> Range:
-    low, high = row["low"], row["high"]
-    if low != high:
-        return Range(low, high)
-    least, most = count_told(low)
-    if row.get("kind") == "printed" and low <= LEAST_TOLD**2:
-        # Few printed sheets are rounded to tens.
-        half = LEAST_TOLD // 2
-        least, most = min(least, int(low) - half), max(most, int(low) + half - 1)
-    return Range(max(0, least), most)
-
-
-def _book(row: Mapping[str, Any]) -> Range:
-    """Counts are whole; hours may lie half a unit beyond what whole counts would round to."""
-    low, high = _sheets(row)
-    return (
-        Range(max(0.0, low - WHOLE_PER_CENT), high + WHOLE_PER_CENT)
-        if _is_hours(row)
-        else Range(low, high)
-    )
-
-
-def _is_hours(row: Mapping[str, Any]) -> bool:
-    return bool(row.get("measure") == "hours")
-
-
-_KNOWN: Mapping[str, Callable[[Mapping[str, Any]], Range]] = {
-    "activation_month": _heads("activation_month"),
-    "habitual_month": _heads("habitual_month"),
-    "paper_digital_month": _pair,
-    "paper_month": _sheets,
-    "book_month": _book,
-    "work_month": _work,
-    "outside_month": lambda row: rounded_between(row["low"], row["high"], SHARE_STEP / 2),
-    "breadth_month": _breadth,
-    "segment_month": lambda row: rounded_between(row["low"], row["high"], SHARE_STEP / 2),
-}
-"""Release table → the range behind its rows; tables that are not listed are in whole per cents."""
-
-
-def _tidy(low: float, high: float) -> Range:
+def tidy(low: float, high: float) -> Range:
+    """Return a range without floating-point errors."""
     return Range(round(low, _DIGITS), round(high, _DIGITS))
