@@ -1,4 +1,7 @@
-"""Computes with months and quarters, each given as the date of its first day; no other module does so."""
+"""Computes with months, quarters and fiscal years; no other module of the release or of dashboards does so.
+
+Months and quarters are given as the date of their first day.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,16 @@ def month_end(month: date) -> date:
 def months_between(first: date, last: date) -> tuple[date, ...]:
     """Return the first days of all months from the month of `first` to that of `last`, both included."""
     return tuple(month_after(first, at) for at in range(months_from(first, last) + 1))
+
+
+def month_number(month: date) -> int:
+    """Return the number of months since the year 0, so that neighbouring months differ by 1."""
+    return month.year * 12 + month.month
+
+
+def fiscal_year_of(day: date, first_month: int) -> int:
+    """Return the year in which the fiscal year of `day` began; it begins in the month `first_month`."""
+    return day.year - (day.month < first_month)
 
 
 def months_from(first: date, last: date) -> int:

@@ -9,6 +9,7 @@ from dashboards.read.outcomes import Outcomes
 from dashboards.read.series.cells import newest
 from dashboards.text.words import plain
 from warehouse.release.derived.reach import is_reached, reach
+from warehouse.release.derived.target_in_force import TargetsInForce
 from warehouse.release.groups.succession import Succession
 
 if TYPE_CHECKING:
@@ -80,11 +81,9 @@ class Targets:
         self.outcomes = Outcomes(release)
         self.policy = release.policy
         self._succession = Succession.of(release.tables)
-        self._fiscal_year_start = release.town.fiscal_year_start
-        self._targets = {
-            (row["section"], row["tool"], row["fiscal_year"]): float(row["per_cent"])
-            for row in release.tables["target"].to_pylist()
-        }
+        self._targets = TargetsInForce(
+            release.tables["target"].to_pylist(), release.town.fiscal_year_start
+        )
         rows = release.tables["action"].to_pylist()
         self.actions = tuple(_action(row, place) for place, row in enumerate(rows))
         self.items: dict[str, dict[str, bool]] = {}
@@ -101,9 +100,7 @@ class Targets:
 
     def target(self, section: str, tool: str, month: date) -> float | None:
         """Return the target for the fiscal year of `month`, in per cent; None without a target."""
-        year = month.year - (month.month < self._fiscal_year_start)
-        own = self._targets.get((section, tool, year))
-        return own if own is not None else self._targets.get((None, tool, year))
+        return self._targets.target(section, tool, month)
 
     def distance(self, section: str, tool: str, series: Series) -> Distance | None:
         """Return the distance of the newest final month from its target.

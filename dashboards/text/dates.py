@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.text.catalogue import Catalogue, pgettext_noop
+from warehouse.months import fiscal_year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ class Dates(Catalogue):
 
     def fiscal_year(self, day: date, *, short: bool = False) -> str:
         """Return 令和7年度 (short: R7) or FY2025 (short: FY25)."""
-        year = day.year - (day.month < self.fiscal_year_start)
+        year = fiscal_year_of(day, self.fiscal_year_start)
         if not self._is_reiwa:
             if short:
                 return self.pgettext("short fiscal year", "FY{year:02d}", year=year % 100)

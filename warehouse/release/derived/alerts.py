@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from warehouse.months import month_number
 from warehouse.release.derived.paper_rise import judged_sections, paper_rises
 from warehouse.release.derived.released_view import KNOWN, ReleasedView
-from warehouse.release.derived.yardsticks import Terms, position
+from warehouse.release.derived.yardsticks import Terms
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, rounded_between, summed
 
@@ -115,10 +116,10 @@ def _newest(
 ) -> Mapping[tuple[str, ...], list[Row]]:
     """Return the newest month that is over and the three before it, where all are complete and shown."""
     over = [row["month"] for row in seen.rows(table) if terms.is_over(row["month"])]
-    newest = position(max(over)) if over else 0
+    newest = month_number(max(over)) if over else 0
     found = {}
     for key, months in seen.months(table, *keys).items():
-        lately = [row for row in months if newest - SPAN <= position(row["month"]) <= newest]
+        lately = [row for row in months if newest - SPAN <= month_number(row["month"]) <= newest]
         is_whole = all(row["shown"] is not None and row["state"] in KNOWN for row in lately)
         if key[0] != TOWN and len(lately) == SPAN + 1 and is_whole:
             found[key] = lately

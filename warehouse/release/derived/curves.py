@@ -10,8 +10,8 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from warehouse.months import month_number
 from warehouse.release.derived.released_view import begun
-from warehouse.release.derived.yardsticks import position
 from warehouse.statistics.fit import Curve, expected_on, fit_curves
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def _people(months: Sequence[Row]) -> int:
 
 def _path(months: Sequence[Row]) -> Path:
     """Return the path up to the newest month shown; a withheld month is bounded by its neighbours."""
-    first = position(months[0]["month"])
+    first = month_number(months[0]["month"])
     known = {
-        position(row["month"]) - first: (found.least / row["n"], found.most / row["n"])
+        month_number(row["month"]) - first: (found.least / row["n"], found.most / row["n"])
         for row in months
         if (found := begun(row)) is not None
     }

@@ -12,8 +12,8 @@ from dataclasses import replace
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from warehouse.months import month_number
 from warehouse.release.derived.released_view import KNOWN
-from warehouse.release.derived.yardsticks import position
 from warehouse.release.tables.bands import ENDS_PER_CENT
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.statistics.effect import find_effect
@@ -62,14 +62,14 @@ def _found(
     uses: list[Row],
     booked: Iterable[tuple[str | None, date, bool]],
 ) -> Row:
-    first = min(position(row["month"]) for row in uses)
-    months = max(position(row["month"]) for row in uses) - first + 1
+    first = min(month_number(row["month"]) for row in uses)
+    months = max(month_number(row["month"]) for row in uses) - first + 1
     panel: dict[str, dict[int, Use]] = defaultdict(dict)
     for row in uses:
         if row["n"] != 0 or row["withheld_because"] in _IN_A_GROUP:
-            panel[row["section"]][position(row["month"]) - first] = Use(row["n"], _rate(row))
+            panel[row["section"]][month_number(row["month"]) - first] = Use(row["n"], _rate(row))
     treatments = [
-        Treatment(section, position(day) - first, is_sure) for section, day, is_sure in booked
+        Treatment(section, month_number(day) - first, is_sure) for section, day, is_sure in booked
     ]
     sections = {*panel, *(one.section for one in treatments if one.section is not None)}
     chains = {one: seen.succession.chain(one, terms.as_of) for one in sections}
@@ -92,7 +92,7 @@ def _leave_out_unlike(
     begins = {section: min(known) for section, known in panel.items()}
     for line, members in lines.items():
         for month in months:
-            at = position(month) - position(months[0])
+            at = month_number(month) - month_number(months[0])
             groups = seen.succession.like_for_like(line, months[-1], month)
             is_whole = groups is not None and all(
                 at in panel.get(one, {})

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from warehouse.months import month_number
 from warehouse.release.derived.released_view import KNOWN
-from warehouse.release.derived.yardsticks import position
 from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import summed
@@ -92,7 +92,9 @@ def _judged(seen: ReleasedView, terms: Terms) -> tuple[date | None, dict[str, li
         return None, {}
     last = max(over)
     months = sorted({month for months in printed.values() for month in months})
-    window = [month for month in months if 0 <= position(last) - position(month) < NEWEST + BEFORE]
+    window = [
+        month for month in months if 0 <= month_number(last) - month_number(month) < NEWEST + BEFORE
+    ]
     known = {
         section: [
             value

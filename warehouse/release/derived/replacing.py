@@ -6,8 +6,8 @@ from collections import defaultdict
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
+from warehouse.months import month_number
 from warehouse.release.derived.released_view import KNOWN
-from warehouse.release.derived.yardsticks import position
 from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.rounding import count_told, summed
 
@@ -35,7 +35,7 @@ def replacement_month(seen: ReleasedView, terms: Terms) -> list[Row]:
     """
     if terms.base_from is None or terms.base_to is None:
         return []
-    needed = position(terms.base_to) - position(terms.base_from) + 1
+    needed = month_number(terms.base_to) - month_number(terms.base_from) + 1
     by_section = _documents(seen)
     whole: dict[date, dict[str, Row]] = defaultdict(dict)
     for row in sorted(chain.from_iterable(by_section.values()), key=lambda row: row["month"]):

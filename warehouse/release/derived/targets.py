@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from warehouse.months import month_after
+from warehouse.months import month_after, month_number
 from warehouse.release.derived.reach import is_reached, reach, reach_at_pace
 from warehouse.release.derived.released_view import begun, value
-from warehouse.release.derived.yardsticks import position
+from warehouse.release.derived.target_in_force import TargetsInForce
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -62,12 +62,13 @@ def _placed(rows: list[Row]) -> list[Row]:
 
 def normal_month(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Return whether each month met the target; use is normal after three such months without an action."""
-    targets, actions = _targets(seen), seen.rows("action")
+    targets = TargetsInForce(seen.rows("target"), terms.town.fiscal_year_start)
+    actions = seen.rows("action")
     rows = []
     for (section, tool), months in seen.months("use_month", "section", "tool").items():
         lately: list[Row] = []
         for row in months:
-            target = _target(targets, section, tool, terms.fiscal_year(row["month"]))
+            target = targets.target(section, tool, row["month"])
             if target is None:
                 continue
             found = reach(row["low"], row["high"], target)
@@ -92,7 +93,7 @@ def normal_month(seen: ReleasedView, terms: Terms) -> list[Row]:
 
 def _is_normal(lately: Sequence[Row]) -> bool | None:
     """Return None if the answer depends on a month that is hidden, almost at the target, or in a band around it."""
-    first, last = position(lately[0]["month"]), position(lately[-1]["month"])
+    first, last = month_number(lately[0]["month"]), month_number(lately[-1]["month"])
     if len(lately) < IN_A_ROW or last - first != IN_A_ROW - 1:
         return False
     if any(row["has_action"] or row["is_met"] is False for row in lately):
@@ -102,24 +103,24 @@ def _is_normal(lately: Sequence[Row]) -> bool | None:
 
 def target_month(seen: ReleasedView, terms: Terms) -> list[Row]:
     """Return the distance to the target in the newest month shown, and whether the pace is sufficient."""
-    targets = _targets(seen)
+    targets = TargetsInForce(seen.rows("target"), terms.town.fiscal_year_start)
     rows = []
     for (section, tool), months in seen.months("use_month", "section", "tool").items():
         shown = [row for row in months if row["shown"] is not None]
         if not shown:
             continue
         last = shown[-1]
-        year = terms.fiscal_year(last["month"])
-        target = _target(targets, section, tool, year)
+        target = targets.target(section, tool, last["month"])
         if target is None:
             continue
         before = {
-            position(row["month"]): row
+            month_number(row["month"]): row
             for row in shown
             if seen.succession.is_same(section, last["month"], row["month"])
         }
-        here = position(last["month"])
+        here = month_number(last["month"])
         rate, earlier = value(last), value(before.get(here - IN_A_ROW))
+        year = terms.fiscal_year(last["month"])
         left = (year + 1) * 12 + terms.town.fiscal_year_start - 1 - here
         found = reach(last["low"], last["high"], target)
         is_there = found in {"reached", "almost"}
@@ -165,20 +166,6 @@ def _is_on_pace(
     if earlier is None:
         return None
     return is_reached(reach_at_pace(rate, earlier, IN_A_ROW, months_left, target))
-
-
-def _targets(seen: ReleasedView) -> dict[tuple[str | None, str, int], float]:
-    return {
-        (row["section"], row["tool"], row["fiscal_year"]): row["per_cent"]
-        for row in seen.rows("target")
-    }
-
-
-def _target(
-    targets: dict[tuple[str | None, str, int], float], section: str, tool: str, year: int
-) -> float | None:
-    """Return the section's own target, otherwise the one for every section; None in a year without either."""
-    return targets.get((section, tool, year), targets.get((None, tool, year)))
 
 
 def _is_under_way(seen: ReleasedView, action: Row, section: str, tool: str, month: date) -> bool:

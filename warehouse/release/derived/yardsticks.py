@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from warehouse.months import month_after
+from warehouse.months import fiscal_year_of, month_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ class Terms:
 
     def fiscal_year(self, month: date) -> int:
         """Return the year in which the month's fiscal year began."""
-        return month.year - (month.month < self.town.fiscal_year_start)
+        return fiscal_year_of(month, self.town.fiscal_year_start)
 
     def is_over(self, month: date) -> bool:
         """Whether all days of the month have passed."""
@@ -86,8 +86,3 @@ def read_terms(store: Store, town: Town, as_of: date) -> Terms:
         base_year,
         dict(changes),
     )
-
-
-def position(month: date) -> int:
-    """Return the number of months since the year 0, so that neighbouring months differ by 1."""
-    return month.year * 12 + month.month
