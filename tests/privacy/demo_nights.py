@@ -20,9 +20,9 @@ from connectors.demo_town.simulate.workdays import is_working_day, month_of
 from flows.demo_settings.settings import write_settings
 from flows.night.last_release import last_release
 from flows.settings.settings import load_settings
+from tests.command import hirogari
 from tests.privacy.differencing import Night, read_night
 from tests.privacy.random_town import RandomTown, month_after
-from tests.retention.town_hall import hirogari
 from warehouse.release.tables.release import write_csv
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.retention.town_hall import TODAY, hirogari
+from tests.command import hirogari
+from tests.retention.town_hall import TODAY
 from tests.twelve import write_twelve
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ since = 2026-04-01
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A town hall of twelve with one printer log, read one night."""
     folder = tmp_path_factory.mktemp("town")

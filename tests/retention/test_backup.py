@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
+from tests.command import hirogari
 from tests.privacy.canary_search import find_words
-from tests.retention.town_hall import hirogari, key_file, people, warehouse
+from tests.retention.town_hall import key_file, people, warehouse
 from warehouse.facts.backup import back_up, restore
 from warehouse.facts.store import open_store
 

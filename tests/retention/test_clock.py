@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.streams import day_of
-from tests.retention.town_hall import hirogari, warehouse
+from tests.command import hirogari
+from tests.retention.town_hall import warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.clock import (
     ClockJumped,

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from connectors.roster.keys import next_file, open_key
-from tests.retention.town_hall import TODAY, at_terminal, hirogari, key_file, people, warehouse
+from tests.command import hirogari
+from tests.retention.town_hall import TODAY, at_terminal, key_file, people, warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.rekey import key_version
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.retention.town_hall import hirogari
+from tests.command import hirogari
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from tests.retention.town_hall import hirogari, warehouse
+from tests.command import hirogari
+from tests.retention.town_hall import warehouse
 
 if TYPE_CHECKING:
     from pathlib import Path

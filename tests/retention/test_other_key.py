@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.roster.keys import Key, make_key, next_file, open_key, write_next_key
-from tests.retention.town_hall import hirogari, key_file, people, warehouse
+from tests.command import hirogari
+from tests.retention.town_hall import key_file, people, warehouse
 from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:

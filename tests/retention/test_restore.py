@@ -10,7 +10,8 @@ import pytest
 
 from connectors.contract.streams import day_of
 from connectors.roster.keys import make_key
-from tests.retention.town_hall import at_terminal, hirogari, key_file, people, warehouse
+from tests.command import hirogari, hirogari_process
+from tests.retention.town_hall import at_terminal, key_file, people, warehouse
 from warehouse.facts.schema import SCHEMA
 from warehouse.facts.store import StoreNewer, open_store
 
@@ -88,7 +89,7 @@ def test_a_night_without_a_back_up_is_told_with_those_there_are(settings: Path) 
 def test_a_warehouse_in_use_is_not_restored_over(settings: Path) -> None:
     """The lock is asked of the file itself, which may be too damaged to be opened."""
     with open_store(warehouse(settings)):
-        done = hirogari("restore", "--yes", "-s", settings)
+        done = hirogari_process("restore", "--yes", "-s", settings)
     assert done.returncode == 2
     assert not list(warehouse(settings).parent.glob("*.of-*"))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.retention.town_hall import TODAY, hirogari, people
+from tests.command import hirogari
+from tests.retention.town_hall import TODAY, people
 
 if TYPE_CHECKING:
     from pathlib import Path

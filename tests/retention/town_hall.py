@@ -5,30 +5,24 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-import sys
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from tests.command import PROGRAM
+from tests.command import hirogari_process as hirogari
 from warehouse.facts.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["TODAY", "at_terminal", "hirogari", "key_file", "people", "warehouse"]
 
 TODAY = "2026-05-02"
 
 
-def hirogari(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command as an operator does whose town speaks English."""
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)],
-        env=os.environ | {"HIROGARI_TOWN__LANGUAGE": "en"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
 def at_terminal(typed: str, *arguments: str | Path) -> tuple[int, str]:
     """Run the command at a terminal of its own and type a line; return exit code and what was on the screen."""
-    command = [str(Path(sys.executable).with_name("hirogari")), *map(str, arguments)]
+    command = [PROGRAM, *map(str, arguments)]
     near, far = pty.openpty()
     in_english = os.environ | {"HIROGARI_TOWN__LANGUAGE": "en"}
     with subprocess.Popen(
