@@ -193,7 +193,7 @@ PageLogFormat {cups_format()}
 
 
 def cups_format() -> str:
-    """The PageLogFormat that connectors/io/print_jobs/README.md recommends, as cupsd.conf writes a tab."""
+    """The PageLogFormat that connectors/vendors/cups/README.md recommends, as cupsd.conf writes a tab."""
     from connectors.vendors.cups.page_log import TABS
 
     return TABS

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _NEXT_STEP = Message(
-    "set PageLogFormat in cupsd.conf as connectors/io/print_jobs/README.md shows, or give it as `format`"
+    "set PageLogFormat in cupsd.conf as connectors/vendors/cups/README.md shows, or give it as `format`"
 )
 
 STREAM = print_stream(
