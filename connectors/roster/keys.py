@@ -119,7 +119,14 @@ def open_key(
             )
         make_key(path, version=version or 1)
     key = _read(path)
-    if has_pseudonyms and version is not None and key.version != version:
+    if has_pseudonyms:
+        _require_same_key(key, path, version, fingerprint)
+    return key
+
+
+def _require_same_key(key: Key, path: Path, version: int | None, fingerprint: str | None) -> None:
+    """Raise KeyRefused unless the key is the one with which the warehouse's pseudonyms were made."""
+    if version is not None and key.version != version:
         raise KeyRefused(
             Message(
                 "the key file has version {own}, the warehouse was made with version {version}",
@@ -132,7 +139,7 @@ def open_key(
                 version=version,
             ),
         )
-    if has_pseudonyms and fingerprint is not None and key.fingerprint != fingerprint:
+    if fingerprint is not None and key.fingerprint != fingerprint:
         raise KeyRefused(
             Message("this is another key than the one behind the warehouse"),
             place=str(path),
@@ -140,7 +147,6 @@ def open_key(
                 "put back the key file that goes with this warehouse; with another everyone would become a new person"
             ),
         )
-    return key
 
 
 def _is_next_in_use(path: Path, version: int | None, fingerprint: str | None) -> bool:

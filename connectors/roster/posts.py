@@ -47,35 +47,35 @@ def main_posts(
         ]
         main = [post for post in main if post not in twins]
         _refuse_overlaps(main, problems)
-        for row, one in second:
-            if not _covers((two.period for _, two in main), one.period):
-                problems.append(
-                    row.problem(
-                        Message("a second post (兼務) has days on which there is no main post"),
-                        Message("add the row of the main post, or delete “兼務”"),
-                    )
-                )
-        for row, one in (*second, *twins):
-            notes.append(
-                row.problem(
-                    Message(
-                        "section {section} is a second post and does not count (the main post's section alone does)",
-                        section=one.section,
-                    ),
-                    Message(
-                        "if this is the main post, write its row first, or say so in a column 兼務"
-                    ),
-                )
+        problems.extend(
+            row.problem(
+                Message("a second post (兼務) has days on which there is no main post"),
+                Message("add the row of the main post, or delete “兼務”"),
             )
-        for row, _ in again:
-            notes.append(
-                row.problem(
-                    Message("the row is the same as an earlier one (it counts once)"),
-                    Message("delete one of the rows"),
-                )
+            for row, one in second
+            if not _covers((two.period for _, two in main), one.period)
+        )
+        notes.extend(_second_post(post) for post in (*second, *twins))
+        notes.extend(
+            row.problem(
+                Message("the row is the same as an earlier one (it counts once)"),
+                Message("delete one of the rows"),
             )
+            for row, _ in again
+        )
         kept += main
     return kept
+
+
+def _second_post(post: _Post) -> Problem:
+    row, one = post
+    return row.problem(
+        Message(
+            "section {section} is a second post and does not count (the main post's section alone does)",
+            section=one.section,
+        ),
+        Message("if this is the main post, write its row first, or say so in a column 兼務"),
+    )
 
 
 def _posts_of(posts: Sequence[_Post]) -> set[Assignment]:

@@ -155,38 +155,42 @@ def follow_successors(
         first_on = min(part.period.from_on or date.min for part in parts)
         ends_on, starts_on = last.period.to_on, period.from_on or date.min
         if starts_on < first_on:
-            problems.append(
-                row.problem(
-                    Message(
-                        "section {section} ({name}) has somebody on days before it began",
-                        section=last.section,
-                        name=last.name,
-                    ),
-                    Message(
-                        "mend the first day ({column}), or the section's first day in its file (empty if not known)",
-                        column=row.column("from"),
-                    ),
-                )
-            )
+            problems.append(_before_it_began(row, last))
         elif ends_on is None or (period.to_on or date.max) <= ends_on:
             moved.append(assignment)
         elif last.successor is None:
-            problems.append(
-                row.problem(
-                    Message(
-                        "section {section} ({name}) has somebody on days after it ended",
-                        section=last.section,
-                        name=last.name,
-                    ),
-                    Message(
-                        "mend the last day ({column}), or the section's successor",
-                        column=row.column("to"),
-                    ),
-                )
-            )
+            problems.append(_after_it_ended(row, last))
         else:
             if starts_on <= ends_on:
                 moved.append(replace(assignment, period=Period(period.from_on, ends_on)))
             rest = Period(max(starts_on, ends_on + timedelta(days=1)), period.to_on)
             waiting.append((row, replace(assignment, section=last.successor, period=rest)))
     return moved
+
+
+def _before_it_began(row: Row, section: Section) -> Problem:
+    return row.problem(
+        Message(
+            "section {section} ({name}) has somebody on days before it began",
+            section=section.section,
+            name=section.name,
+        ),
+        Message(
+            "mend the first day ({column}), or the section's first day in its file (empty if not known)",
+            column=row.column("from"),
+        ),
+    )
+
+
+def _after_it_ended(row: Row, section: Section) -> Problem:
+    return row.problem(
+        Message(
+            "section {section} ({name}) has somebody on days after it ended",
+            section=section.section,
+            name=section.name,
+        ),
+        Message(
+            "mend the last day ({column}), or the section's successor",
+            column=row.column("to"),
+        ),
+    )

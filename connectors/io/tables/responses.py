@@ -52,7 +52,12 @@ def read_answer(body: bytes, required: Sequence[str], *, place: str) -> Iterator
                 "it is asked for again the next night; if it stays, look at `endpoint` in the settings"
             ),
         )
-    rows = _rows(text, place)
+    yield from _records(_rows(text, place), required, place)
+
+
+def _records(
+    rows: Iterator[list[str]], required: Sequence[str], place: str
+) -> Iterator[dict[str, str]]:
     header = _header(next(rows, []), required, place)
     for number, row in enumerate(rows, start=2):
         if row and len(row) != len(header):

@@ -125,6 +125,16 @@ def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple
         SkipPart: the file cannot be read with certainty, or a part of it would be left out; says why and what to do.
     """
     headers = [one for sheet in read_sheets(path) if (one := _header_in(sheet, columns))]
+    _refuse_doubtful(headers, columns)
+    whole = [one for one in headers if not one.missing]
+    visible = [one for one in whole if not one.sheet.is_hidden]
+    if not whole:
+        raise _no_header(path, columns, max(headers, key=lambda one: one.found, default=None))
+    _refuse_left_out(headers, columns, has_visible=bool(visible))
+    return tuple(row for one in visible for row in _rows_below(one, keeps_odd=keeps_odd))
+
+
+def _refuse_doubtful(headers: Sequence[_Header], columns: Columns) -> None:
     for one in headers:
         if doubt := columns.doubtful(one.sheet.lines[one.position]):
             raise SkipPart(
@@ -137,12 +147,12 @@ def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple
                     "write the heading without brackets, and let the unit (sheets, cases) fit it"
                 ),
             )
-    whole = [one for one in headers if not one.missing]
-    visible = [one for one in whole if not one.sheet.is_hidden]
-    if not whole:
-        raise _no_header(path, columns, max(headers, key=lambda one: one.found, default=None))
-    for one in whole:
-        if one.sheet.is_hidden and (not visible or _filled_below(one)):
+
+
+def _refuse_left_out(headers: Sequence[_Header], columns: Columns, *, has_visible: bool) -> None:
+    """Raise SkipPart if reading the visible sheets with a whole header would leave out a filled sheet."""
+    for one in headers:
+        if not one.missing and one.sheet.is_hidden and (not has_visible or _filled_below(one)):
             raise SkipPart(
                 Message("a hidden sheet holds a table as well"),
                 place=one.sheet.place,
@@ -162,7 +172,6 @@ def read_rows(path: Path, columns: Columns, *, keeps_odd: bool = False) -> tuple
                     "use the headings of the other sheets; if it is no table, move it into another file"
                 ),
             )
-    return tuple(row for one in visible for row in _rows_below(one, keeps_odd=keeps_odd))
 
 
 def _header_in(sheet: Sheet, columns: Columns) -> _Header | None:

@@ -71,6 +71,26 @@ def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Prop
     trials = [_try(entry, draft.unknown) for entry in draft.entries]
     for entry, trial in zip(draft.entries, trials, strict=True):
         notes.extend(_told(entry, trial, len(table.rows), accounts))
+    _require_rows(table, trials, accounts)
+    if draft.unknown:
+        shown = ", ".join(
+            json.dumps(one, ensure_ascii=False) for one in draft.unknown[:_MOST_SHOWN]
+        )
+        notes.append(
+            Message(
+                "add to {where} what these {count} words are, ignored if no action of one's own; until then the file is set aside: {words}",
+                where=_where(draft.entries[0]),
+                count=len(draft.unknown),
+                words=shown,
+            )
+        )
+    return Proposal("\n".join(map(as_toml, draft.entries)), tuple(notes))
+
+
+def _require_rows(
+    table: Table, trials: Sequence[_Trial], accounts: AbstractSet[str] | None
+) -> None:
+    """Raise SkipPart if no trial read a row, or none of the accounts is on the roster."""
     if not any(trial.rows for trial in trials):
         reason = next((trial.fault for trial in trials if trial.fault), None)
         rows = len(table.rows)
@@ -92,19 +112,6 @@ def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Prop
                 "add the accounts as this export writes them to the roster, then run this again"
             ),
         )
-    if draft.unknown:
-        shown = ", ".join(
-            json.dumps(one, ensure_ascii=False) for one in draft.unknown[:_MOST_SHOWN]
-        )
-        notes.append(
-            Message(
-                "add to {where} what these {count} words are, ignored if no action of one's own; until then the file is set aside: {words}",
-                where=_where(draft.entries[0]),
-                count=len(draft.unknown),
-                words=shown,
-            )
-        )
-    return Proposal("\n".join(map(as_toml, draft.entries)), tuple(notes))
 
 
 def _try(entry: Entry, unknown: Sequence[str]) -> _Trial:

@@ -70,14 +70,7 @@ def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
         try:
             _look_at_keys(entry, counts, source)
             value = entry["value"]
-            if isinstance(value, int | float) and value < 0:
-                raise SkipPart(
-                    Message("the server counts no posts, for it has more users than its limit"),
-                    place=place,
-                    next_step=Message(
-                        "raise AnalyticsSettings.MaxUsersForStatistics in the server's config.json"
-                    ),
-                )
+            _require_counts(value, place)
             said.setdefault(_day_in(entry["name"], last), set()).add(count_of_a_day(value))
         except (KeyError, TypeError, ValueError, AttributeError):
             counts.odd += 1
@@ -88,6 +81,18 @@ def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
             # Two different counts of one day are ambiguous.
             counts.odd += 1
     return counts
+
+
+def _require_counts(value: object, place: str) -> None:
+    """Raise SkipPart if the server answers -1, as it does above its limit of users."""
+    if isinstance(value, int | float) and value < 0:
+        raise SkipPart(
+            Message("the server counts no posts, for it has more users than its limit"),
+            place=place,
+            next_step=Message(
+                "raise AnalyticsSettings.MaxUsersForStatistics in the server's config.json"
+            ),
+        )
 
 
 def _day_in(name: str, last: date) -> date:
