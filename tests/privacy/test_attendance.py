@@ -17,7 +17,8 @@ from tests.privacy.many_nights import Story, Told, tell, two_nights
 from tests.privacy.random_town import month_after, raise_random_town
 from tests.privacy.trainings import Booked
 from warehouse.facts.store import open_store
-from warehouse.release.rules import declared, training_coverage
+from warehouse.release import office_tables
+from warehouse.release.rules import training_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +121,7 @@ def test_the_order_of_rows_does_not_tell_which_hidden_section_came(tmp_path: Pat
 
 def test_with_rows_in_the_order_of_the_book_the_same_files_differ(tmp_path: Path) -> None:
     """A place between two listed sections tells where the hidden one's code stands."""
-    with patch.object(declared, "sorted", lambda rows, key: list(rows), create=True):  # noqa: ARG005 - takes what `sorted` takes
+    with patch.object(office_tables, "sorted", lambda rows, key: list(rows), create=True):  # noqa: ARG005 - takes what `sorted` takes
         first, second = (listed(tmp_path / str(at), at) for at in (0, -1))
     assert first != second
 

@@ -17,7 +17,7 @@ from tests.privacy.random_town import (
 from warehouse.months import quarter_of
 from warehouse.policy import Floors
 from warehouse.release.groups.threshold import merge_below_threshold
-from warehouse.release.rules.cell_suppression import suppress_dominated
+from warehouse.release.rules.dominance import suppress_dominated
 from warehouse.release.tables.release import SMALL, TOWN, Release, write_csv
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from warehouse.release.derived import MAKERS
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.yardsticks import read_terms
+from warehouse.release.office_tables import read_office
 from warehouse.release.publishing import read_freshness, read_sections
-from warehouse.release.rules.declared import read_office
 from warehouse.release.tables.release import table_of
 from warehouse.town import Town
 

@@ -27,6 +27,7 @@ from warehouse.release.history.freezing import freeze, read_frozen_months
 from warehouse.release.history.held import lay_history_over
 from warehouse.release.history.uncorrected_months import read_uncorrected_months
 from warehouse.release.lower_bounds import LowerBounds
+from warehouse.release.office_tables import read_office
 from warehouse.release.publishing import (
     note_shown,
     read_freshness,
@@ -40,7 +41,6 @@ from warehouse.release.publishing import (
 from warehouse.release.release_context import EarlierCells, ReleaseContext
 from warehouse.release.rules.activation import cut_head_counts
 from warehouse.release.rules.counts_without_people import cut_plain_counts
-from warehouse.release.rules.declared import read_office
 from warehouse.release.rules.documents import cut_documents
 from warehouse.release.rules.sheets import cut_sheets
 from warehouse.release.rules.town_counts import cut_town_counts

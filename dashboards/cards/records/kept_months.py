@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboards.cards.card.figure import Figure, Table, TableCell
+from dashboards.cards.use.trends import MEASURES
 from dashboards.text.words import plain
 
 if TYPE_CHECKING:
@@ -56,13 +57,6 @@ def _name(row: Mapping[str, Any], words: Words) -> str:
         return words.gettext("Printed sheets ({item})", item=plain(item))
     if table == "section_use_month":
         return words(item.partition(" ")[0])
-    named = _MEASURES.get(item or table)
-    return named(words) if named else words(item)
-
-
-_MEASURES = {
-    "out_of_hours": lambda words: words.gettext("Use out of hours"),
-    "meeting_hours": lambda words: words.gettext("Hours in online meetings"),
-    "outside_month": lambda words: words.gettext("Meetings with guests"),
-    "breadth_month": lambda words: words.gettext("Tools in use"),
-}
+    names = {(one.table, *one.key): one.listed_as for one in MEASURES}
+    name = names.get((table, item) if item else (table,))
+    return words.gettext(name) if name else words(item)

@@ -37,6 +37,8 @@ class Measure:
     """Unit of a value that is not a share; None for shares."""
     step: float
     terms: tuple[str, ...] = ()
+    listed_as: str = ""
+    """Its short name in the list of months that stand as they were shown; empty for books, whose months do not."""
     is_summed: bool = False
     """Whether the town hall's value is the sum over sections; then no middle half is shown beside it."""
 
@@ -53,6 +55,7 @@ OUT_OF_HOURS = Measure(
     None,
     5,
     ("out-of-hours",),
+    gettext_noop("Use out of hours"),
 )
 MEETING_HOURS = Measure(
     "work_month",
@@ -61,6 +64,7 @@ MEETING_HOURS = Measure(
     HOURS,
     0.5,
     ("meeting-hours",),
+    gettext_noop("Hours in online meetings"),
 )
 OUTSIDE = Measure(
     "outside_month",
@@ -69,6 +73,7 @@ OUTSIDE = Measure(
     None,
     5,
     ("outside",),
+    gettext_noop("Meetings with guests"),
 )
 BREADTH = Measure(
     "breadth_month",
@@ -77,6 +82,7 @@ BREADTH = Measure(
     TOOLS,
     0.1,
     ("breadth",),
+    gettext_noop("Tools in use"),
 )
 FAXES = Measure(
     "book_month",
@@ -96,6 +102,8 @@ AUTOMATION = Measure(
     ("rpa",),
     is_summed=True,
 )
+
+MEASURES = (OUT_OF_HOURS, MEETING_HOURS, OUTSIDE, BREADTH, FAXES, AUTOMATION)
 
 
 def series_of(cells: Cells, measure: Measure, section: str) -> Series:

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.rules.cell_suppression import suppress_secondary
-from warehouse.release.rules.dominance import is_dominated
+from warehouse.release.rules.dominance import is_dominated, suppress_secondary
 from warehouse.release.tables.bands import (
     LEAST_TOLD,
     MIN_MEETINGS,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.release_context import belongs, by_people
-from warehouse.release.rules.cell_suppression import suppress_dominated
-from warehouse.release.rules.dominance import By, by_group_and_town
+from warehouse.release.rules.dominance import By, by_group_and_town, suppress_dominated
 from warehouse.release.tables.bands import LEAST_TOLD, code_count, code_printed
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.publication_lines import SHEETS

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.release.release_context import Covered, add_up, by_people
-from warehouse.release.rules.cell_suppression import suppress_secondary
-from warehouse.release.rules.dominance import By, by_group_and_town, is_dominated
+from warehouse.release.rules.dominance import (
+    By,
+    by_group_and_town,
+    is_dominated,
+    suppress_secondary,
+)
 from warehouse.release.tables.bands import (
     HALF_HOURS,
     MIN_MEETINGS,
