@@ -249,11 +249,11 @@ def note_shown(store: Store, release: Release, groups: Mapping[date, Mapping[str
     for table, one in CELL_TABLES.items():
         store.execute(
             f"insert into release.history with last as (select section, item, month, "
-            f"arg_max((n, shown), released_at) as seen from release.history where measure = '{table}' "
+            f"arg_max((n, low, high), released_at) as seen from release.history where measure = '{table}' "
             f"group by all), now as (select {one.section_sql} as section, {one.history_item.sql} as item, month, "
             f"n, shown, low, high from release.{table} where shown is not null) "
             f"select '{table}', r.section, r.item, r.month, r.n, r.shown, r.low, r.high, ? "
             f"from now r left join last l on l.section = r.section and l.item = r.item "
-            f"and l.month is not distinct from r.month where l.seen is distinct from (r.n, r.shown)",
+            f"and l.month is not distinct from r.month where l.seen is distinct from (r.n, r.low, r.high)",
             [release.released_at],
         )
