@@ -110,7 +110,7 @@ TABLES = {
         "high": "double",
         "released_at": "timestamptz",
     },
-    # One row per line (`warehouse/release/tables/lines.py`) and month. `seen_on`: the night on which it first had data.
+    # One row per line (`warehouse/release/tables/publication_lines.py`) and month. `seen_on`: the night on which it first had data.
     # `frozen_on`: the night on which it was shown and so became fixed, and `state`: the state of its records then;
     # both null while it waits.
     "release.line_month": {

@@ -64,6 +64,7 @@ def test_a_declaration_agrees_with_its_schema_and_its_lines(table: CellTable) ->
         *columns
     }
     assert set(table.key) <= {*columns} - {"section", "month", *table.withheld_with}
+    assert all(table.form(row).unit in {"per_cent", "count", "tenths"} for row in rows_of(table))
     kinds = [table.line(row) for row in rows_of(table)]
     assert (table.audit == "users") == any(kind is not None and kind.users for kind in kinds)
     assert table.name not in {*audited("head_counts")} or {one.name for one in kinds if one} == {
