@@ -14,7 +14,7 @@ import pytest
 
 from connectors.contract.errors import Retry, StopSource, StopStream
 from connectors.contract.streams import Window
-from connectors.vendors.google_workspace import client
+from connectors.vendors.google_workspace.api import client
 from connectors.vendors.google_workspace.streams import REPORTS
 from tests.contract.reports_api import activity, reports_api
 from tests.loopback import Answer

@@ -11,7 +11,7 @@ import pytest
 
 from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
 from connectors.io.http import network, proxy_report, transport
-from connectors.vendors.google_workspace import client as google_client
+from connectors.vendors.google_workspace.api import client as google_client
 from flows.messages import in_language
 from flows.scheduler import prefect_server
 from tests.loopback import Answer, loopback

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connectors.contract.streams import Stream, Window
-    from connectors.vendors.google_workspace.client import Client
+    from connectors.vendors.google_workspace.api.client import Client
     from connectors.vendors.google_workspace.settings import Settings
 
 _CHANGED = Message(
@@ -138,7 +138,7 @@ class GoogleWorkspace:
     @cached_property
     def _client(self) -> Client:
         # Importing the library takes half a second, so it waits for the first request.
-        from connectors.vendors.google_workspace.client import Client  # noqa: PLC0415 - imported only when the source is used
+        from connectors.vendors.google_workspace.api.client import Client  # noqa: PLC0415 - imported only when the source is used
 
         return Client(self._settings, self._retry_policy)
 

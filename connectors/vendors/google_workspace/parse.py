@@ -20,7 +20,7 @@ from connectors.vendors.google_workspace.acts import ONE_FOR_ALL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.vendors.google_workspace.client import Activity
+    from connectors.vendors.google_workspace.api.client import Activity
     from connectors.vendors.google_workspace.streams import Report
     from connectors.vendors.google_workspace.tally import Tally
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connectors.contract.streams import Stream
-    from connectors.vendors.google_workspace.client import Activity
+    from connectors.vendors.google_workspace.api.client import Activity
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
 _MOST_NAMES = 8

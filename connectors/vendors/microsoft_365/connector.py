@@ -15,9 +15,9 @@ from connectors.contract.streams import Batch, Finding
 from connectors.io.http.retry import RetryPolicy
 from connectors.io.tables.responses import read_answer
 from connectors.vendors.microsoft_365.names import check_names
-from connectors.vendors.microsoft_365.people import facts_of, refreshed_on
 from connectors.vendors.microsoft_365.refusals import NoReport, no_report
-from connectors.vendors.microsoft_365.reports import ACCOUNT, REPORTS
+from connectors.vendors.microsoft_365.usage.people import facts_of, refreshed_on
+from connectors.vendors.microsoft_365.usage.reports import ACCOUNT, REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from connectors.contract.configuration import SourceSettings
     from connectors.contract.streams import Stream, Window
     from connectors.vendors.microsoft_365.client import Client
-    from connectors.vendors.microsoft_365.reports import Report
     from connectors.vendors.microsoft_365.settings import Settings
+    from connectors.vendors.microsoft_365.usage.reports import Report
 
 _PERMISSION = Message(
     "give the application the permission Reports.Read.All (application, not delegated) in Entra ID, and let an administrator consent to it"
@@ -137,7 +137,7 @@ class Microsoft365:
     def _client(self) -> Client:
         # Importing the library takes half a second and 40 MB, so it waits for the first request.
         from connectors.vendors.microsoft_365.client import Client  # noqa: PLC0415 - imported only when the source is used
-        from connectors.vendors.microsoft_365.sign_in import fetch_token  # noqa: PLC0415 - as above
+        from connectors.vendors.microsoft_365.sign_in.application import fetch_token  # noqa: PLC0415 - as above
 
         mine = self._settings
         return Client(

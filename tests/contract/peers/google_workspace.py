@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from connectors.contract.streams import Window, day_of
 from connectors.io.http.retry import RetryPolicy
 from connectors.vendors import google_workspace
-from connectors.vendors.google_workspace import client
+from connectors.vendors.google_workspace.api import client
 from tests.contract.peer import CANARY, HOSTILE, ServerPeer, Truth
 from tests.contract.reports_api import LIST, key_file
 from tests.loopback import Answer, Request

@@ -16,7 +16,7 @@ from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.streams import Window
 from connectors.io.http.retry import RetryPolicy
 from connectors.vendors import microsoft_365
-from connectors.vendors.microsoft_365.reports import REPORTS
+from connectors.vendors.microsoft_365.usage.reports import REPORTS
 from tests.contract.peers.microsoft_365 import Peer
 from tests.loopback import Answer, Request
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from connectors.vendors.microsoft_365.universal_print import Settings
+    from connectors.vendors.microsoft_365.universal_print.connector import Settings
 
 _DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -12,7 +12,7 @@ from connectors.io.tables.cell_parsing import day_in
 from connectors.io.tables.headings import Columns
 from connectors.io.tables.tabular import read_rows
 from connectors.vendors.microsoft_365.names import check_names
-from connectors.vendors.microsoft_365.print_usage import (
+from connectors.vendors.microsoft_365.universal_print.print_usage import (
     COUNTS,
     ISO_DAY,
     Usage,

@@ -27,8 +27,8 @@ from connectors.io.http.network import Limits
 from connectors.io.http.paging import Pages
 from connectors.io.http.unreachable import wait_or_tell
 from connectors.io.http.web_pages import is_web_page
-from connectors.vendors.google_workspace.library_http import LibraryHttp
-from connectors.vendors.google_workspace.refusals import SCOPE, is_busy, refusal, token_refused
+from connectors.vendors.google_workspace.api.library_http import LibraryHttp
+from connectors.vendors.google_workspace.api.refusals import SCOPE, is_busy, refusal, token_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

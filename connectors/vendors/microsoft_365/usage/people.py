@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.errors import SkipPart, StopStream
 from connectors.contract.messages import Message
 from connectors.contract.streams import count_of_a_day
-from connectors.vendors.microsoft_365.reports import ACCOUNT, REFRESHED
+from connectors.vendors.microsoft_365.usage.reports import ACCOUNT, REFRESHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

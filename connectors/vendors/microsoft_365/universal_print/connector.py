@@ -26,13 +26,13 @@ from connectors.io.http.retry import RetryPolicy
 from connectors.io.http.web_pages import is_web_page
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles
 from connectors.vendors.microsoft_365.names import check_names
-from connectors.vendors.microsoft_365.print_usage import (
+from connectors.vendors.microsoft_365.universal_print.print_usage import (
     Usage,
     day_of_usage,
     facts_of,
     usage_of,
 )
-from connectors.vendors.microsoft_365.saved_print_usage import read_saved
+from connectors.vendors.microsoft_365.universal_print.saved_print_usage import read_saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -186,7 +186,7 @@ class UniversalPrint:
     def _client(self) -> Client:
         # Importing the library takes half a second and 40 MB, so it waits for the first request.
         from connectors.vendors.microsoft_365.client import Client  # noqa: PLC0415 - imported only when the source is used
-        from connectors.vendors.microsoft_365.stored_sign_in import renew  # noqa: PLC0415 - as above
+        from connectors.vendors.microsoft_365.sign_in.person import renew  # noqa: PLC0415 - as above
 
         mine = self._settings
         return Client(
@@ -254,6 +254,6 @@ def sign_in(settings: SourceSettings, tell: Callable[[Message], None]) -> Path:
     Raises:
         StopSource: the application is unknown, nobody signed in in time, or the source reads files.
     """
-    from connectors.vendors.microsoft_365 import stored_sign_in  # noqa: PLC0415 - imported only when the source is used
+    from connectors.vendors.microsoft_365.sign_in import person  # noqa: PLC0415 - imported only when the source is used
 
-    return stored_sign_in.sign_in(cast("Settings", settings), tell)
+    return person.sign_in(cast("Settings", settings), tell)

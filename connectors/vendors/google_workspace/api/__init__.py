@@ -1,0 +1,1 @@
+"""Google's Reports API through google-api-python-client: requests, network access, refusals."""
