@@ -268,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: the command line without the program's name; the process's own if None.
     """
-    from connectors.contract.errors import Mendable, let_go, of_system, unspeakable
+    from connectors.contract.errors import Mendable, clear_frames, of_system, unspellable_name
 
     # New files are readable by this account only: warehouse, back-ups, Prefect's database. Published files are not.
     os.umask(0o077)
@@ -278,19 +278,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app(args=arguments, prog_name="hirogari")
     except Mendable as error:
         terminal.fail(error)
-        let_go(error)
+        clear_frames(error)
         sys.exit(2)
     except BrokenPipeError:
         # The reader of the pipe has closed it, as `head` does, so an error message would have no reader either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except UnicodeEncodeError as error:
-        terminal.fail(unspeakable())
-        let_go(error)
+        terminal.fail(unspellable_name())
+        clear_frames(error)
         sys.exit(2)
     except OSError as error:
         terminal.fail(of_system(error, terminal.folder))
-        let_go(error)
+        clear_frames(error)
         sys.exit(2)
 
 

@@ -145,7 +145,7 @@ def of_system(error: OSError, folder: Path | None = None) -> SystemRefused:
     return SystemRefused(thing, place=str(place or Message("this machine")), next_step=step)
 
 
-def unspeakable() -> SystemRefused:
+def unspellable_name() -> SystemRefused:
     """Return the error for a file name that the terminal's locale cannot encode."""
     return SystemRefused(
         Message(
@@ -169,7 +169,7 @@ def system_errors_at(folder: Path) -> Iterator[None]:
         raise of_system(error, folder) from error
 
 
-def let_go(error: BaseException) -> None:
+def clear_frames(error: BaseException) -> None:
     """Clear the stack frames of an error and of its causes, so that keeping the error keeps no other object alive.
 
     Prefect's threads keep errors until the process ends; the database engine then prints 40 lines about the objects

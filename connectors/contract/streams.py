@@ -105,7 +105,7 @@ class Stream:
     """Accounts are log-on names: a domain before (`TOWN\\sato`) or behind (`sato@TOWN.LOCAL`) is not part of them."""
     undeclared: Literal["stop", "drop"] = "stop"
     """What an undeclared field does: it stops the stream, or it is left unread (a further column of a CSV)."""
-    keeps_told: bool = False
+    keeps_earlier_records: bool = False
     """Keep rows of a day that the source no longer returns: a message was sent, whatever becomes of its channel.
 
     Only for records with a permanent identity at the vendor: a record returned under another identity counts again."""

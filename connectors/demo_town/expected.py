@@ -70,7 +70,11 @@ def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[d
         last = town.today - timedelta(days=told.lag_days)
         for day in town.share_of(vendor):
             for act in day.acts:
-                is_use = act.verb in told.tells if told.tells else act.verb not in NOT_USE
+                is_use = (
+                    act.verb in told.recorded_verbs
+                    if told.recorded_verbs
+                    else act.verb not in NOT_USE
+                )
                 if is_use and act.who in known and (on := day_told(act.at_ms)) <= last:
                     yield on, act.who, act.tool
             for call in day.calls:
@@ -158,7 +162,7 @@ def print_months(
             cell[0] += 1
             cell[1] += job.impressions
             cell[2] += job.sheets
-            cell[3] += job.sheets * told.tells_sheets(job)
+            cell[3] += job.sheets * told.records_sheets(job)
     return {key: Printed(*counts) for key, counts in cells.items()}
 
 
@@ -178,7 +182,7 @@ def handling_months(
         for act in day.acts
         if act.tool == "files"
         and act.verb in told.handlings
-        and (told.tells is None or act.verb in told.tells)
+        and (told.recorded_verbs is None or act.verb in told.recorded_verbs)
     }
     found: Counter[tuple[str, date]] = Counter()
     for on, who, _ in handled:

@@ -17,7 +17,7 @@ from prefect.runtime import task_run
 from prefect.states import Completed
 from prefect.tasks import exponential_backoff
 
-from connectors.contract.errors import Mendable, Retry, let_go
+from connectors.contract.errors import Mendable, Retry, clear_frames
 from connectors.contract.messages import Message, message_of
 from connectors.contract.streams import day_of
 from flows.messages import in_language
@@ -173,10 +173,10 @@ def run_through_prefect(settings_file: Path, now: datetime) -> tuple[Exception, 
         prefect_server.settle()
         problems = cast("tuple[Exception, ...]", state.result())
     except _NOT_NOTED as error:
-        let_go(error)
+        clear_frames(error)
         raise prefect_server.not_noted() from None
     for problem in problems:
-        let_go(problem)
+        clear_frames(problem)
     return problems
 
 

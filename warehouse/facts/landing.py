@@ -61,7 +61,7 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
     A day without a batch keeps its facts; without facts it becomes a gap, or failed if the source skipped a part
     other than with `NotYet`. A day whose reading is doubted keeps its earlier facts and is incomplete; with too many
     unknown accounts it gets the new facts, which no model uses (`doubts.py`). A day that reads the same as before
-    changes no fact. In a stream with `keeps_told`, rows that the source no longer gives stay.
+    changes no fact. In a stream with `keeps_earlier_records`, rows that the source no longer gives stay.
 
     Args:
         store: the warehouse; the slice is landed through a cursor of its own.
@@ -111,8 +111,8 @@ def _read(
     known: Mapping[date, SourceDay],
     fetched_at: datetime,
 ) -> dict[date, DayRead]:
-    """Return day → what was read; in a stream with `keeps_told`, merged with its earlier facts."""
-    if not stream.keeps_told:
+    """Return day → what was read; in a stream with `keeps_earlier_records`, merged with its earlier facts."""
+    if not stream.keeps_earlier_records:
         return slice_.read(fetched_at)
     slice_.keep_reported(source)
     read = slice_.read(fetched_at)

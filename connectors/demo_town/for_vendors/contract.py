@@ -71,7 +71,7 @@ class VendorServer:
 NOT_FOUND = Answer(404, b'{"error":"not found"}', {})
 
 
-def _tells_sheets(_job: Job) -> bool:
+def _records_sheets(_job: Job) -> bool:
     return True
 
 
@@ -109,11 +109,11 @@ class DemoVendor:
     """Its file of the town's day `lost_on` does not exist."""
     names_files: bool = True
     """False: its counts of handlings name no file."""
-    tells: frozenset[str] | None = None
+    recorded_verbs: frozenset[str] | None = None
     """The verbs of the simulation that it records; None: every use."""
     handlings: frozenset[str] = HANDLINGS
     """The verbs that count as a handling of a file in its log."""
-    tells_sheets: Callable[[Job], bool] = _tells_sheets
+    records_sheets: Callable[[Job], bool] = _records_sheets
     """Whether its log contains the number of sheets of a job."""
     write: Callable[[Town, Path], None] | None = None
     """Writes its logs and exports into the town's folder."""

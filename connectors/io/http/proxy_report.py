@@ -10,7 +10,7 @@ import httpx
 from connectors.contract.messages import Message
 from connectors.contract.streams import Finding
 from connectors.io.http.network import CA_VARIABLES, certificates, proxy_of
-from connectors.io.http.unreachable import Unreachable, shown
+from connectors.io.http.unreachable import Unreachable, host_and_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def findings() -> Iterator[Finding]:
             proxy = proxy_of(httpx.URL(f"{scheme}://a-host.invalid"))
             if proxy:
                 thing = Message(
-                    "{scheme} goes by the proxy {proxy}", scheme=scheme, proxy=shown(proxy)
+                    "{scheme} goes by the proxy {proxy}", scheme=scheme, proxy=host_and_port(proxy)
                 )
                 yield Finding(is_ok=True, thing=thing, place=_WAY_OUT)
         named: dict[str, list[str]] = {}

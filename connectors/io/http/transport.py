@@ -19,7 +19,7 @@ from connectors.contract.messages import Message
 from connectors.io.http.json_text import read_json
 from connectors.io.http.network import Limits, client, read_whole
 from connectors.io.http.retry import RetryPolicy, may_pass
-from connectors.io.http.unreachable import wait_or_tell
+from connectors.io.http.unreachable import wait_or_raise
 from connectors.io.http.web_pages import is_web_page, refused_by_page
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class Transport:
             try:
                 answer = self._read(method, path, place, {**request, "headers": headers})
             except (httpx.RequestError, httpx.InvalidURL) as error:
-                wait_or_tell(error, self._retry_policy, attempt, place=place)
+                wait_or_raise(error, self._retry_policy, attempt, place=place)
                 continue
             if may_pass(answer.status) and answer.status not in also:
                 asked = answer.headers.get("retry-after")

@@ -47,7 +47,7 @@ class TooLarge(httpx.TransportError):
         self.most_bytes = most_bytes
 
 
-def shown(proxy: str) -> str:
+def host_and_port(proxy: str) -> str:
     """Return a proxy's host and port, without its credentials."""
     url = httpx.URL(proxy)
     return f"{url.host}:{url.port or (443 if url.scheme == 'https' else 80)}"
@@ -122,7 +122,7 @@ def _refused_by(proxy: str, url: httpx.URL, said: str) -> Unreachable:
     status = int(found[0]) if found else 0
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return Unreachable(
-            Message("the proxy {proxy} asks for a name and a password", proxy=shown(proxy)),
+            Message("the proxy {proxy} asks for a name and a password", proxy=host_and_port(proxy)),
             Message("write them into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT"),
             is_lasting=True,
         )
@@ -130,7 +130,7 @@ def _refused_by(proxy: str, url: httpx.URL, said: str) -> Unreachable:
         return Unreachable(
             Message(
                 "the proxy {proxy} does not let {host} through (status {status})",
-                proxy=shown(proxy),
+                proxy=host_and_port(proxy),
                 host=url.host,
                 status=status,
             ),
@@ -140,7 +140,7 @@ def _refused_by(proxy: str, url: httpx.URL, said: str) -> Unreachable:
     return Unreachable(
         Message(
             "the proxy {proxy} does not reach {host} (status {status})",
-            proxy=shown(proxy),
+            proxy=host_and_port(proxy),
             host=url.host,
             status=status or "?",
         ),
@@ -152,7 +152,7 @@ def _refused_by(proxy: str, url: httpx.URL, said: str) -> Unreachable:
 def _silent(url: httpx.URL, proxy: str | None) -> Unreachable:
     if proxy:
         return Unreachable(
-            Message("the proxy {proxy} cannot be reached", proxy=shown(proxy)),
+            Message("the proxy {proxy} cannot be reached", proxy=host_and_port(proxy)),
             Message("look at HTTPS_PROXY, and ask whoever keeps the proxy"),
             is_lasting=False,
         )
@@ -181,7 +181,7 @@ def _nameless(url: httpx.URL, proxy: str | None) -> Unreachable:
     )
 
 
-def wait_or_tell(
+def wait_or_raise(
     error: httpx.RequestError | httpx.InvalidURL,
     retry_policy: RetryPolicy,
     attempt: int,
@@ -208,7 +208,7 @@ def wait_or_tell(
             next_step=Message("ask for fewer days at once, or ask the vendor"),
         )
     if isinstance(error, httpx.TooManyRedirects | httpx.InvalidURL):
-        raise leads_nowhere(place)
+        raise endless_redirects(place)
     if isinstance(error, Unreachable):
         if error.is_lasting:
             raise StopSource(error.thing, place=place, next_step=error.next_step)
@@ -221,7 +221,7 @@ def wait_or_tell(
         retry_policy.wait(attempt, None, thing=Message("the answer was cut short"), place=place)
 
 
-def leads_nowhere(place: str) -> StopSource:
+def endless_redirects(place: str) -> StopSource:
     """Return the error for redirects that form a loop or lead to an invalid URL."""
     return StopSource(
         Message("the vendor's redirects lead nowhere"),

@@ -18,7 +18,7 @@ from connectors.contract.errors import SkipPart
 from connectors.contract.messages import NOTHING, Message
 from connectors.contract.streams import Finding
 from connectors.io.logs.line_forms import form_of
-from connectors.io.logs.strays import Stray, said_of
+from connectors.io.logs.strays import Stray, stray_message
 from connectors.io.logs.unrecognised import Unrecognised
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ class Coverage:
     def _strayed(self) -> SkipPart:
         strays = self.strays.total()
         return SkipPart(
-            said_of(self.example or Stray(), strays, self.known.total() + strays),
+            stray_message(self.example or Stray(), strays, self.known.total() + strays),
             place=self.path.name,
             next_step=self.next_step
             or Message(

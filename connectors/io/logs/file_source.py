@@ -213,9 +213,9 @@ class ExportedFiles:
             count += row["event"] not in rows
             rows[row["event"]] = row
             if count >= ROWS_AT_ONCE:
-                yield from _told(stream, held)
+                yield from _batches(stream, held)
                 held, count = {}, 0
-        yield from _told(stream, held)
+        yield from _batches(stream, held)
 
     def check(self) -> Iterator[Finding]:
         """Read each file once and yield its findings, without landing anything."""
@@ -287,7 +287,7 @@ def _all_of(broken: list[SkipPart]) -> SkipPart:
     return SkipPart(thing, place=first.place, next_step=first.next_step)
 
 
-def _told(stream: Stream, held: dict[date, dict[object, dict[str, object]]]) -> Iterator[Batch]:
+def _batches(stream: Stream, held: dict[date, dict[object, dict[str, object]]]) -> Iterator[Batch]:
     for day, rows in held.items():
         yield Batch(day, to_table(stream.shape, list(rows.values())))
 

@@ -35,7 +35,7 @@ class Stray:
     number of rows. Another file that contains the day, and not as its oldest, vouches for it."""
 
 
-def said_of(first: Stray, strays: int, lines: int) -> Message:
+def stray_message(first: Stray, strays: int, lines: int) -> Message:
     """Return the message about unrecognised lines of a file.
 
     Args:

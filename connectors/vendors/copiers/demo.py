@@ -152,7 +152,7 @@ _MAKERS = {
 MAKERS = tuple(_MAKERS)
 
 
-def _tells_sheets(maker: str, _job: Job) -> bool:
+def _records_sheets(maker: str, _job: Job) -> bool:
     return maker != "sharp"
 
 
@@ -168,7 +168,7 @@ VENDORS = {
         about=f"print jobs; {quirk}",
         settings=f'files = ["town/{maker}/*/*.csv"]\nmaker = "{maker}"',
         tools=("printing",),
-        tells_sheets=partial(_tells_sheets, maker),
+        records_sheets=partial(_records_sheets, maker),
         write=partial(write_logs, maker=maker),
     )
     for maker, quirk in _QUIRKS.items()

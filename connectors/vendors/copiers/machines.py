@@ -53,10 +53,10 @@ class Machines:
         """Return the machine that wrote one of the files; files of one machine give the same string."""
         states = tuple((one, one.stat().st_size, one.stat().st_mtime_ns) for one in files)
         if states not in self._known:
-            self._known = {states: self._told_apart(states)}
+            self._known = {states: self._machine_names(states)}
         return self._known[states][path]
 
-    def _told_apart(self, states: tuple[_State, ...]) -> dict[Path, str]:
+    def _machine_names(self, states: tuple[_State, ...]) -> dict[Path, str]:
         names = {path: f"{path.parent.name}/{name_of(path)}" for path, _, _ in states}
         if len(set(names.values())) == 1:
             return names

@@ -45,7 +45,7 @@ def _line(job: Job, number: int, logon: str) -> str:
     return "\t".join(map(str, fields)) + "\n"
 
 
-def _tells_sheets(job: Job) -> bool:
+def _records_sheets(job: Job) -> bool:
     return job.has_sides
 
 
@@ -56,7 +56,7 @@ VENDORS = {
         source="printers",
         settings='files = ["town/cups/page_log*"]',
         tools=("printing",),
-        tells_sheets=_tells_sheets,
+        records_sheets=_records_sheets,
         write=write_cups,
     )
 }

@@ -51,7 +51,7 @@ class Oldest:
 
     def note(self, page: list[Activity]) -> None:
         """Update the oldest records with a page."""
-        for at, record in _told_apart(page):
+        for at, record in _identities(page):
             if self.at is None or at < self.at:
                 self.at, self.seen = at, set()
             if at == self.at:
@@ -61,11 +61,11 @@ class Oldest:
         """Whether a page holds older records, or unseen ones at the same instant."""
         return any(
             self.at is None or at < self.at or (at == self.at and record not in self.seen)
-            for at, record in _told_apart(page)
+            for at, record in _identities(page)
         )
 
 
-def _told_apart(page: list[Activity]) -> Iterator[tuple[datetime, str]]:
+def _identities(page: list[Activity]) -> Iterator[tuple[datetime, str]]:
     for activity in page:
         try:
             at = instant_of(activity)

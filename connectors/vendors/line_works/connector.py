@@ -16,11 +16,17 @@ from connectors.contract.shapes import to_table
 from connectors.contract.streams import TOKYO, Batch, Window
 from connectors.io.http.retry import RateLimiter
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles
-from connectors.io.logs.strays import Stray, said_of
+from connectors.io.logs.strays import Stray, stray_message
 from connectors.io.tables.responses import read_answer
 from connectors.io.tables.table_files import MOST_BYTES
 from connectors.io.tables.tabular import read_rows
-from connectors.vendors.line_works.logs import COLUMNS, LANGUAGES, STREAMS, broke_off, read_records
+from connectors.vendors.line_works.logs import (
+    COLUMNS,
+    LANGUAGES,
+    STREAMS,
+    is_cut_short,
+    read_records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,11 +88,13 @@ class LineWorks:
         for day, rows in days.items():
             yield Batch(day, to_table(stream.shape, rows), is_partial=day in partial)
         if odd:
-            raise SkipPart(said_of(odd[0], len(odd), read), place=place, next_step=odd[0].next_step)
+            raise SkipPart(
+                stray_message(odd[0], len(odd), read), place=place, next_step=odd[0].next_step
+            )
 
     def _rows(self, stream: Stream, window: Window, place: str) -> Iterator[dict[str, str]]:
         body = self._download(stream.name, window)
-        if broke_off(body):
+        if is_cut_short(body):
             raise Retry(
                 Message("the download broke off at the vendor's (downloadLogs error)"),
                 place=place,
@@ -178,7 +186,7 @@ def _files(settings: Settings) -> ExportedFiles:
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        if broke_off(_bytes_of(path)):
+        if is_cut_short(_bytes_of(path)):
             raise SkipPart(
                 Message("the download broke off at the vendor's (downloadLogs error)"),
                 place=path.name,

@@ -236,7 +236,7 @@ def _handled(row: Mapping[str, object], known: Mapping[str, str]) -> dict[str, s
     }
 
 
-def broke_off(body: bytes) -> bool:
+def is_cut_short(body: bytes) -> bool:
     """Whether a download ends with the vendor's text for a broken download, which is inside the file itself.
 
     The same text in a message stands in a complete row, and does not count.

@@ -84,7 +84,7 @@ encoding = "cp932"
 columns = {inline_table(COLUMNS)}
 actions = {inline_table(ACTIONS)}""",
         tools=("chat",),
-        tells=frozenset(WORDS),
+        recorded_verbs=frozenset(WORDS),
         write=write_logochat,
     )
 }

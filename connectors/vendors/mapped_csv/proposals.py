@@ -70,7 +70,7 @@ def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Prop
     notes = list(draft.notes)
     trials = [_try(entry, draft.unknown) for entry in draft.entries]
     for entry, trial in zip(draft.entries, trials, strict=True):
-        notes.extend(_told(entry, trial, len(table.rows), accounts))
+        notes.extend(_trial_notes(entry, trial, len(table.rows), accounts))
     _require_rows(table, trials, accounts)
     if draft.unknown:
         shown = ", ".join(
@@ -143,7 +143,7 @@ def _where(entry: Entry) -> str:
     return "events" if "events" in entry else "actions"
 
 
-def _told(
+def _trial_notes(
     entry: Entry, trial: _Trial, rows: int, accounts: AbstractSet[str] | None
 ) -> Iterator[Message]:
     name = entry["name"]

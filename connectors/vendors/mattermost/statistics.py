@@ -24,7 +24,7 @@ STREAM = Stream(
     retention_days=REACH_DAYS,
     slice_days=REACH_DAYS + 1,
     # Posts that were read on an earlier night stay valid if a team cannot be read tonight.
-    keeps_told=True,
+    keeps_earlier_records=True,
 )
 _NEWER = Message(
     "{vendor} has changed its format: look for a newer version of this program", vendor="Mattermost"

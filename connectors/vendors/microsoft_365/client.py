@@ -26,7 +26,7 @@ from connectors.contract.messages import Message
 from connectors.io.http import transport
 from connectors.io.http.network import AsyncWayOut
 from connectors.io.http.retry import RateLimiter, may_pass
-from connectors.io.http.unreachable import leads_nowhere, wait_or_tell
+from connectors.io.http.unreachable import endless_redirects, wait_or_raise
 from connectors.vendors.microsoft_365.refusals import refusal
 
 if TYPE_CHECKING:
@@ -163,10 +163,10 @@ class Client:
                 thing = Message("Graph answers {status}", status=status)
                 header = (error.response_headers or {}).get("retry-after")
             except (httpx.RequestError, httpx.InvalidURL) as error:
-                wait_or_tell(error, self._retry_policy, attempt, place=place)
+                wait_or_raise(error, self._retry_policy, attempt, place=place)
                 continue
             except RedirectError:
-                raise leads_nowhere(place) from None
+                raise endless_redirects(place) from None
             except TimeoutError:
                 thing = Message("Graph cannot be reached, or its answer was cut short")
             self._retry_policy.wait(attempt, header, thing=thing, place=place)

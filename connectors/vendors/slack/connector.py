@@ -1,6 +1,6 @@
 """The Slack connector: reads every channel that has the app, and tracks channels that can no longer be read.
 
-Messages once read are kept (`Stream.keeps_told`). The last days of a channel that was archived or that refuses
+Messages once read are kept (`Stream.keeps_earlier_records`). The last days of a channel that was archived or that refuses
 cannot be read any more: those days are partial and reported, while the other channels are read.
 """
 
@@ -72,7 +72,7 @@ class Slack:
             for channel, error in self._faults(client, channels, window, people, days):
                 broken.append(error)
                 partial |= _days_of_lost(channel, window)
-        shown = self._shown_from() if client.is_limited else date.min
+        shown = self._first_visible_day() if client.is_limited else date.min
         for day, rows in days.items():
             if day >= shown:
                 yield Batch(day, to_table(stream.shape, rows), is_partial=day in partial)
@@ -176,7 +176,7 @@ class Slack:
             ),
         )
 
-    def _shown_from(self) -> date:
+    def _first_visible_day(self) -> date:
         return day_of(self._now()) - timedelta(days=_SHOWN_DAYS - 1)
 
     def check(self) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ STREAM = Stream(
     tools=("chat",),
     # A message is available at once and never changes; archiving a channel does not undo its messages.
     settle_days=0,
-    keeps_told=True,
+    keeps_earlier_records=True,
     slice_days=31,
     # A message is one act, so an unknown field of it cannot be a count.
     undeclared="drop",

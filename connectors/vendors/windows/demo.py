@@ -156,7 +156,7 @@ def _user_data(name: str, told: Mapping[str, object]) -> str:
     return f'<UserData><{name} xmlns="{_SPOOLER}">{"".join(parts)}</{name}></UserData>'
 
 
-def _tells_no_sheets(_job: Job) -> bool:
+def _records_no_sheets(_job: Job) -> bool:
     return False
 
 
@@ -176,7 +176,7 @@ VENDORS = {
         source="windows printers",
         settings='files = ["town/windows_print/*.xml"]',
         tools=("printing",),
-        tells_sheets=_tells_no_sheets,
+        records_sheets=_records_no_sheets,
         write=write_print_log,
     ),
 }

@@ -66,7 +66,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
         rendered: dict[tuple[str, str], tuple[datetime, int]] = {}
-        events, strays = _told(path, source.files())
+        events, strays = _events_and_strays(path, source.files())
         # Windows saves the newest event first.
         for event in sorted(events, key=lambda one: (one.computer, one.at, one.record)):
             day = day_of(event.at)
@@ -86,7 +86,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     return source
 
 
-def _told(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]]:
+def _events_and_strays(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]]:
     """Return a file's events, and a stray with its possible days for each entry that cannot be read."""
     try:
         if not is_csv(path):

@@ -109,7 +109,7 @@ class ReportApi:
                     unreadable.append(error)
                     if missed := meeting.days(window.days):
                         unread |= missed
-                        broken.append(self._told(error, meeting))
+                        broken.append(self._error_of_report(error, meeting))
                     continue
                 for row in rows:
                     days[row["day_on"]].append(row)  # type: ignore[index]  # a date, as in days
@@ -120,7 +120,7 @@ class ReportApi:
         if broken:
             raise next((one for one in broken if not isinstance(one, NotYet)), broken[0])
 
-    def _told(self, error: SkipPart, meeting: Meeting) -> SkipPart:
+    def _error_of_report(self, error: SkipPart, meeting: Meeting) -> SkipPart:
         """Return the error to report for a meeting: within two days of its end a missing report is only `NotYet`.
 
         After two weeks it is `NotYet` again: Zoom will not create the report any more and nobody can act on it,

@@ -25,7 +25,7 @@ from connectors.contract.messages import Message
 from connectors.io.http.json_text import read_json
 from connectors.io.http.network import Limits
 from connectors.io.http.paging import Pages
-from connectors.io.http.unreachable import wait_or_tell
+from connectors.io.http.unreachable import wait_or_raise
 from connectors.io.http.web_pages import is_web_page
 from connectors.vendors.google_workspace.api.library_http import LibraryHttp
 from connectors.vendors.google_workspace.api.refusals import SCOPE, is_busy, refusal, token_refused
@@ -189,7 +189,7 @@ class Client:
             except GoogleAuthError:
                 thing = Message("the token cannot be fetched")
             except (httpx.RequestError, httpx.InvalidURL) as error:
-                wait_or_tell(error, self._retry_policy, attempt, place=place)
+                wait_or_raise(error, self._retry_policy, attempt, place=place)
                 continue
             except _BrokenAnswerError:
                 thing = Message("Google's answer was cut short")

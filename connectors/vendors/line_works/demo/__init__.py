@@ -31,7 +31,7 @@ VENDORS = {
         settings=_BY_API,
         tools=("chat",),
         reach_days=180,
-        tells=_SAID,
+        recorded_verbs=_SAID,
         serve=LineWorks,
     ),
     "lineworks_saved": DemoVendor(
@@ -39,7 +39,7 @@ VENDORS = {
         about="chat: messages sent, saved by hand each month; newest first, messages over two lines",
         settings='files = ["town/lineworks/*.csv"]',
         tools=("chat",),
-        tells=_SAID,
+        recorded_verbs=_SAID,
         write=write_saved,
     ),
     "lineworks_drive": DemoVendor(
@@ -48,7 +48,7 @@ VENDORS = {
         settings=f'services = ["drive"]\n{_BY_API}',
         tools=("files",),
         reach_days=180,
-        tells=frozenset({"edit", "create", "upload", "download"}),
+        recorded_verbs=frozenset({"edit", "create", "upload", "download"}),
         serve=LineWorks,
     ),
 }

@@ -44,9 +44,11 @@ class ServerInfo(VendorServer):
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
         """Answer with the monitoring app's data, of which the connector reads one number."""
         if path != _PATH or query.get("format") != "json":
-            return _told(404, {"statuscode": 998, "message": "Invalid query"}, {})
+            return _response(404, {"statuscode": 998, "message": "Invalid query"}, {})
         if not secrets.compare_digest(token, self.token):
-            return _told(401, {"statuscode": 997, "message": "Current user is not logged in"}, {})
+            return _response(
+                401, {"statuscode": 997, "message": "Current user is not logged in"}, {}
+            )
         active = active_people(self._town, self.night)
         data = {
             "nextcloud": {"system": {"version": "31.0.5.1", "freespace": 812_344_123_392}},
@@ -54,7 +56,7 @@ class ServerInfo(VendorServer):
             "activeUsers": {"last5minutes": 0, "last1hour": 0, "last24hours": active,
                             "last7days": active + 3, "last1month": active + 9},
         }  # fmt: skip
-        return _told(200, {"statuscode": 200, "message": "OK"}, data)
+        return _response(200, {"statuscode": 200, "message": "OK"}, data)
 
 
 def active_people(town: Town, night: date) -> int:
@@ -72,7 +74,7 @@ def active_people(town: Town, night: date) -> int:
     )
 
 
-def _told(status: int, meta: Mapping[str, object], data: Mapping[str, object]) -> Answer:
+def _response(status: int, meta: Mapping[str, object], data: Mapping[str, object]) -> Answer:
     word = "ok" if meta["statuscode"] == 200 else "failure"  # noqa: PLR2004 - as OCS has it
     body = {"ocs": {"meta": {"status": word, **meta}, "data": data}}
     return Answer(status, json.dumps(body).encode(), {})

@@ -15,7 +15,7 @@ token_file = "town/{TOKEN}"
 endpoint = "$address{PREFIX}"
 since = $since""",
         tools=("chat",),
-        tells=frozenset(WORDS),
+        recorded_verbs=frozenset(WORDS),
         serve=Slack,
     ),
     "slack_members": DemoVendor(

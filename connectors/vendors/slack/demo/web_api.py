@@ -60,7 +60,7 @@ class Slack(VendorServer):
     def answer(self, path: str, query: Mapping[str, str], token: str) -> Answer:
         """Answer a method of the Web API."""
         if not secrets.compare_digest(token, self.token):
-            return _told({"ok": False, "error": "invalid_auth"})
+            return _response({"ok": False, "error": "invalid_auth"})
         self._until_refusal -= 1
         if self._until_refusal <= 0:
             self._until_refusal = self._rng.randint(*_REFUSES_EVERY)
@@ -72,7 +72,7 @@ class Slack(VendorServer):
             return _page("channels", self._channels, query)
         if method == "conversations.history":
             return self._history(query)
-        return _told({"ok": False, "error": "unknown_method"})
+        return _response({"ok": False, "error": "unknown_method"})
 
     @cached_property
     def _members(self) -> list[dict[str, Any]]:
@@ -98,9 +98,9 @@ class Slack(VendorServer):
     def _history(self, query: Mapping[str, str]) -> Answer:
         channel = query.get("channel", "")
         if channel == self._channel("zatsudan"):
-            return _told({"ok": False, "error": "not_in_channel"})
+            return _response({"ok": False, "error": "not_in_channel"})
         if channel not in self._messages:
-            return _told({"ok": False, "error": "channel_not_found"})
+            return _response({"ok": False, "error": "channel_not_found"})
         times, messages = self._messages[channel]
         low = bisect_left(times, float(query.get("oldest", "0")))
         high = bisect_right(times, float(query.get("latest", "inf")))
@@ -161,8 +161,8 @@ def _page(key: str, found: Sequence[object], query: Mapping[str, str]) -> Answer
     following = start + size
     further = urlsafe_b64encode(b"%d" % following).decode() if following < len(found) else ""
     page = found[start:following]
-    return _told({"ok": True, key: page, "response_metadata": {"next_cursor": further}})
+    return _response({"ok": True, key: page, "response_metadata": {"next_cursor": further}})
 
 
-def _told(body: dict[str, object]) -> Answer:
+def _response(body: dict[str, object]) -> Answer:
     return Answer(200, json.dumps(body, ensure_ascii=False).encode(), {})
