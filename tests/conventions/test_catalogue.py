@@ -15,9 +15,6 @@ from dashboards.text.catalogue import LOCALE, Catalogue, languages
 from dashboards.text.po_file import is_usable, placeholders, read_po, translated
 from flows.settings.settings import load_settings
 from flows.settings.settings_file import SettingsError
-
-pytest.importorskip("babel", reason="Babel extracts the texts: make test installs it")
-
 from tests.catalogue import extracted, merge, read
 
 if TYPE_CHECKING:
