@@ -9,9 +9,9 @@ import pytest
 from connectors.contract.errors import SystemRefused
 from connectors.roster.keys import make_key
 from flows.scheduler import prefect_server
+from tests.command import hirogari
 from tests.faults.test_files_refused import require_told, small_disk, with_room
 from tests.retention.conftest import read_once, settings
-from tests.retention.town_hall import hirogari
 
 if TYPE_CHECKING:
     from pathlib import Path
