@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from connectors.demo_town import Town, simulate_town
 from connectors.demo_town import expected as truth
+from connectors.demo_town.files import write_files
+from connectors.demo_town.server import TownServer
 from connectors.demo_town.vendors import demo_vendors
+from flows.demo_settings.settings import write_settings
 from flows.settings.settings import load_settings
+from tests.command import hirogari
 from warehouse.facts.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Beside the other demo: both are heavy.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -23,29 +28,25 @@ VENDORS = (
     "bigbluebutton", "google", "slack", "logochat", "cybozu", "nextcloud", "windows_files",
     "cups", "windows_print", "ricoh",
 )  # fmt: skip
-HIROGARI = str(Path(sys.executable).with_name("hirogari"))
-
-
-def run_demo(out: Path, vendors: str) -> subprocess.CompletedProcess[str]:
-    command = [HIROGARI, "demo", "--out", str(out), "--months", str(MONTHS), "--seed", str(SEED)]
-    command += ["--vendors", vendors, "--today", str(TODAY)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run the demo once."""
-    out = tmp_path_factory.mktemp("vendors") / "demo"
-    done = run_demo(out, ",".join(VENDORS))
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "NOT READ" not in done.stdout
-    return out
 
 
 @pytest.fixture(scope="module")
 def town() -> Town:
-    """The same town, raised again: what truly happened in it."""
+    """The town with these vendors: what truly happens in it."""
     return simulate_town(SEED, MONTHS, TODAY, VENDORS)
+
+
+@pytest.fixture(scope="module")
+def demo(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Read it in one night, with the settings that the demo writes; the demo's own command is `test_demo.py`'s."""
+    out = tmp_path_factory.mktemp("vendors")
+    write_files(town, out / "town")
+    with TownServer(town) as server:
+        server.write_access(out / "town")
+        done = hirogari("run", "-s", write_settings(out, TODAY), "--today", str(TODAY))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "NOT READ" not in done.stdout
+    return out
 
 
 def rows(out: Path, query: str) -> list[tuple[object, ...]]:
@@ -115,7 +116,7 @@ def test_known_sheets_of_three_print_logs_are_the_simulations(demo: Path, town: 
 
 def test_a_vendor_that_is_not_there_is_told(tmp_path: Path) -> None:
     """The message names it and those that there are; nothing is written."""
-    done = run_demo(tmp_path / "demo", "google,kairan")
+    done = hirogari("demo", "--out", tmp_path / "demo", "--vendors", "google,kairan")
     assert done.returncode == 2
     assert "'kairan'" in done.stderr
     assert "nextcloud" in done.stderr

@@ -23,17 +23,25 @@ _BOOKS = ("approvals", "filings", "inspections", "minutes")
 
 
 def _use(store: Store, town: Town) -> tuple[Cells, Cells]:
-    """Active and assigned days of a section, tool and month."""
+    """Active and assigned days of a section, tool and month; of a month with a doubted day, that it is not final.
+
+    A tool may begin some weeks after the launch, and so abruptly that its silence until then proves nothing. Those days
+    are missing, and not the zeros that they are in the simulation.
+    """
+    read, doubted = _tools(store), _doubted(store)
     found = _cells(
-        store, 3, "section, tool, month, active_days, assigned_days from mart.use_month"
+        store, 3, "section, tool, month, active_days, assigned_days, state from mart.use_month"
         " where active_days is not null",
     )  # fmt: skip
-    read = _tools(store)
-    return found, {
+    true = {
         cell: (use.active_days, use.assigned_days)
         for cell, use in truth.use_months(town).items()
         if cell[1] in read
     }
+    return (
+        {cell: state if cell[1:] in doubted else days for cell, (*days, state) in found.items()},
+        {cell: "incomplete" if cell[1:] in doubted else [*days] for cell, days in true.items()},
+    )
 
 
 def _activation(store: Store, town: Town) -> tuple[Cells, Cells]:
@@ -186,5 +194,16 @@ def _tools(store: Store) -> set[str]:
         str(tool)
         for (tool,) in store.rows(
             "select distinct unnest(tools) from ledger.source where shape in ('use', 'attendance')"
+        )
+    }
+
+
+def _doubted(store: Store) -> set[tuple[str, date]]:
+    """The tools and months in which a source's answer of a day is not believed."""
+    return {
+        (str(tool), month)
+        for tool, month in store.rows(
+            "select distinct unnest(s.tools), date_trunc('month', d.day_on)::date from ledger.source_day d"
+            " join ledger.source s using (source, stream) where d.doubt is not null"
         )
     }
