@@ -82,6 +82,31 @@ def test_an_item_of_the_history_is_of_the_line_of_its_row(table: CellTable) -> N
             assert line_of_item(table.name, name) == table.line_of(row)
 
 
+def test_names_in_the_history_and_of_lines_stay_as_towns_hold_them() -> None:
+    """Under another name a town's shown months would be cut anew, and what they told would be forgotten."""
+    assert {name: one.history_item.sql for name, one in CELL_TABLES.items()} == {
+        "use_month": "tool",
+        "activation_month": "tool",
+        "habitual_month": "tool",
+        "segment_month": "tool || ' ' || segment",
+        "retention_month": "tool",
+        "breadth_month": "'tools'",
+        "training_coverage": "'training' || ' ' || training",
+        "paper_digital_month": "pair",
+        "work_month": "measure",
+        "outside_month": "'meetings'",
+        "paper_month": "source",
+        "counter_month": "source || ' ' || maker || ' ' || unit",
+        "section_use_month": "tool || ' ' || source || ' ' || measure",
+        "book_month": "what || ' ' || measure",
+    }
+    row = dict.fromkeys(("tool", "source", "measure", "training"), "x")
+    assert [kind.of(row) for kind in KINDS] == [
+        "use x", "documents", "meetings", "sheets x", "work out_of_hours", "work meeting_hours", "outside", "breadth",
+        "counted x x x", "training x",
+    ]  # fmt: skip
+
+
 def test_every_line_belongs_to_one_kind_and_a_table_of_it() -> None:
     """A line's corrections are checked on a table that has the line."""
     shown = {
