@@ -96,7 +96,8 @@ class _Cell(NamedTuple):
 
 def _cell(table: str, row: Mapping[str, Any], heads: Mapping[tuple[str, date], int]) -> _Cell:
     section, why = row["section"], row["withheld_because"]
-    if CELL_TABLES[table].sums == "shares_of_counts":
+    # Of a pair the digital side is counted from people.
+    if "digital" in row:
         digital = row["digital"]
         ends = Range(0, 0) if digital is None else count_told(digital)
         return _Cell(section, *ends, why, bool(digital))

@@ -17,6 +17,7 @@ import pyarrow as pa
 from warehouse.folders.folder_mark import Kind
 from warehouse.folders.owned_files import write_files
 from warehouse.policy import USUAL, Policy
+from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.release.tables.derived_schema import DERIVED
 from warehouse.release.tables.names import SMALL, TOWN
 from warehouse.release.tables.schema import CUT
@@ -109,9 +110,11 @@ class Release:
 
 def table_of(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """Return rows as the release table of that name, in the order of its columns up to the cell."""
-    schema = SCHEMAS[name]
+    schema, declared = SCHEMAS[name], CELL_TABLES.get(name)
     table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
-    keys = [one.name for one in schema if one.name in _KEYS]
+    # Rows in any other order could tell which of them were cut together.
+    sorts = _KEYS if declared is None else {"section", "month", *declared.key}
+    keys = [one.name for one in schema if one.name in sorts]
     return table.sort_by([(key, "ascending") for key in keys])
 
 
@@ -119,6 +122,7 @@ _KEYS = (
     "section", "tool", "pair", "what", "measure", "segment", "milestone", "fiscal_year", "training",
     "month", "source", "maker", "unit", "kind", "stream", "day_on",
 )  # fmt: skip
+"""The key columns of the tables without cells."""
 
 
 def read_release(store: Store) -> Release | None:
