@@ -63,16 +63,16 @@ def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[d
     """
     known = {person.staff_no for person in town.staff}
     for vendor in town.choice.vendors if vendors is None else vendors:
-        told = town.choice.declared[vendor]
-        if not told.names_people:
+        demo_vendor = town.choice.declared[vendor]
+        if not demo_vendor.names_people:
             continue
-        day_told = utc_day if told.has_utc_days else day_of_ms
-        last = town.today - timedelta(days=told.lag_days)
+        day_told = utc_day if demo_vendor.has_utc_days else day_of_ms
+        last = town.today - timedelta(days=demo_vendor.lag_days)
         for day in town.share_of(vendor):
             for act in day.acts:
                 is_use = (
-                    act.verb in told.recorded_verbs
-                    if told.recorded_verbs
+                    act.verb in demo_vendor.recorded_verbs
+                    if demo_vendor.recorded_verbs
                     else act.verb not in NOT_USE
                 )
                 if is_use and act.who in known and (on := day_told(act.at_ms)) <= last:
@@ -154,15 +154,15 @@ def print_months(
             server = town.choice.print_server(job.section)
             if server is None or (servers is not None and server not in servers):
                 continue
-            told = town.choice.declared[server]
-            if logged_only and told.is_missing_a_day and day.on == town.lost_on:
+            demo_vendor = town.choice.declared[server]
+            if logged_only and demo_vendor.is_missing_a_day and day.on == town.lost_on:
                 continue
-            on = utc_day(job.at_ms) if told.has_utc_days else day.on
+            on = utc_day(job.at_ms) if demo_vendor.has_utc_days else day.on
             cell = cells[job.section, month_of(on)]
             cell[0] += 1
             cell[1] += job.impressions
             cell[2] += job.sheets
-            cell[3] += job.sheets * told.records_sheets(job)
+            cell[3] += job.sheets * demo_vendor.records_sheets(job)
     return {key: Printed(*counts) for key, counts in cells.items()}
 
 
@@ -177,12 +177,12 @@ def handling_months(
     handled = {
         (day.on, act.who, act.thing)
         for vendor in (town.choice.vendors if vendors is None else vendors)
-        if (told := town.choice.declared[vendor]).names_files
+        if (demo_vendor := town.choice.declared[vendor]).names_files
         for day in town.share_of(vendor)
         for act in day.acts
         if act.tool == "files"
-        and act.verb in told.handlings
-        and (told.recorded_verbs is None or act.verb in told.recorded_verbs)
+        and act.verb in demo_vendor.handlings
+        and (demo_vendor.recorded_verbs is None or act.verb in demo_vendor.recorded_verbs)
     }
     found: Counter[tuple[str, date]] = Counter()
     for on, who, _ in handled:

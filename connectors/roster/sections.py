@@ -126,11 +126,11 @@ def _check_successors(read: Sequence[tuple[Row, Section]], problems: list[Proble
 
 def codes_of(sections: Sequence[Section]) -> dict[str, str]:
     """Return each accepted spelling of a section → its code: the code, a unique name, the code without zeros."""
-    told: dict[str, set[str]] = {}
+    codes_by_name: dict[str, set[str]] = {}
     for one in sections:
         for written in (one.name, comparable_number(one.section)):
-            told.setdefault(written, set()).add(one.section)
-    known = {written: min(codes) for written, codes in told.items() if len(codes) == 1}
+            codes_by_name.setdefault(written, set()).add(one.section)
+    known = {written: min(codes) for written, codes in codes_by_name.items() if len(codes) == 1}
     return known | {one.section: one.section for one in sections}
 
 

@@ -50,9 +50,9 @@ def comparable_number(number: str) -> str:
 def spellings(number: str) -> Iterator[str]:
     """Yield the spellings under which the warehouse may know a number, the given spelling first."""
     bare = number.lstrip("0") or "0"
-    told = [number, bare]
+    variants = [number, bare]
     if bare.isdigit():
-        told += [bare.zfill(width) for width in range(len(bare) + 1, LONGEST_NUMBER + 1)]
+        variants += [bare.zfill(width) for width in range(len(bare) + 1, LONGEST_NUMBER + 1)]
     else:
-        told += [number.upper(), number.lower()]
-    yield from dict.fromkeys(told)
+        variants += [number.upper(), number.lower()]
+    yield from dict.fromkeys(variants)

@@ -42,11 +42,11 @@ def _declared(file: Path) -> dict[str, Kind]:
     """Return the kinds of one folder; an entry that `Kind` does not know raises TypeError."""
     package = f"{__package__}.{file.parent.name}"
     found: dict[str, Kind] = {}
-    for kind, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
-        module = told.pop("module", "")
-        examples = tuple(told.pop("examples", ()))
+    for kind, declaration in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        module = declaration.pop("module", "")
+        examples = tuple(declaration.pop("examples", ()))
         name = f"{package}.{module}" if module else package
-        found[kind] = Kind(name, examples=examples, **told)
+        found[kind] = Kind(name, examples=examples, **declaration)
     return found
 
 

@@ -115,5 +115,5 @@ def _count(
     )
     digital = sum(rng.random() < min(_MOST, share) for _ in range(count))
     # The room book records meetings in rooms only; online meetings are in the vendor's log.
-    told = None if pair == "meetings" else digital
-    return Tally(pair, month, section, told, count - digital)
+    recorded = None if pair == "meetings" else digital
+    return Tally(pair, month, section, recorded, count - digital)

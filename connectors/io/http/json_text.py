@@ -20,17 +20,17 @@ def read_json(text: bytes) -> object:
     while text.startswith(_BOM):
         text = text[len(_BOM) :]
     try:
-        told = json.loads(text)
-        return _with_whole_signs(told) if _SURROGATE.search(text) else told
+        value = json.loads(text)
+        return _with_whole_signs(value) if _SURROGATE.search(text) else value
     except RecursionError:
         raise ValueError("nested too deep") from None
 
 
-def _with_whole_signs(told: object) -> object:
-    if isinstance(told, str):
-        return told.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(told, list):
-        return [_with_whole_signs(one) for one in told]
-    if isinstance(told, dict):
-        return {_with_whole_signs(name): _with_whole_signs(one) for name, one in told.items()}
-    return told
+def _with_whole_signs(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_with_whole_signs(one) for one in value]
+    if isinstance(value, dict):
+        return {_with_whole_signs(name): _with_whole_signs(one) for name, one in value.items()}
+    return value

@@ -65,8 +65,8 @@ class Answer:
         Raises:
             SkipPart: the body is not JSON, or not an object.
         """
-        told = self.json()
-        if not isinstance(told, dict):
+        parsed = self.json()
+        if not isinstance(parsed, dict):
             raise SkipPart(
                 Message("the answer is JSON of another form"),
                 place=self.place,
@@ -74,7 +74,7 @@ class Answer:
                     "look at `endpoint` and `authority`, and whether a proxy stands in between"
                 ),
             )
-        return told
+        return parsed
 
 
 class Transport:

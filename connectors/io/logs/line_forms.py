@@ -19,9 +19,9 @@ _LETTERS = re.compile(r"([Aaあ漢])\1{3,}")
 def form_of(text: str) -> str:
     """Return the text's form: `A`, `a`, `あ`, `漢` for letters, `0` for digits, other characters unchanged."""
     # Bounds the work on a long line; more than `LONGEST_FORM` characters are kept, because runs of letters shrink.
-    told = "".join(_sign(one) for one in text[: LONGEST_FORM * 4].strip())
-    told = _LETTERS.sub(lambda run: f"{run[1] * 3}…", told)
-    return told if len(told) <= LONGEST_FORM else f"{told[: LONGEST_FORM - 1]}…"
+    masked = "".join(_sign(one) for one in text[: LONGEST_FORM * 4].strip())
+    masked = _LETTERS.sub(lambda run: f"{run[1] * 3}…", masked)
+    return masked if len(masked) <= LONGEST_FORM else f"{masked[: LONGEST_FORM - 1]}…"
 
 
 def _sign(one: str) -> str:

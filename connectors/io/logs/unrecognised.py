@@ -26,9 +26,9 @@ class Tally:
 
     _noted: dict[str, dict[Path, Unrecognised]] = field(default_factory=dict)
 
-    def note(self, stream: str, path: Path, told: Unrecognised) -> None:
+    def note(self, stream: str, path: Path, lines: Unrecognised) -> None:
         """Keep the counts of one file; reading the file again replaces them."""
-        self._noted.setdefault(stream, {})[path] = told
+        self._noted.setdefault(stream, {})[path] = lines
 
     def of(self, stream: str) -> Unrecognised | None:
         """Return the sum over the stream's files; None if none of them was read."""

@@ -74,12 +74,12 @@ class PaperRule:
     The town's settings take precedence over the built-in list, and `paper` over `not_paper`.
     """
 
-    def __init__(self, told: PaperSettings) -> None:
+    def __init__(self, paper_settings: PaperSettings) -> None:
         """Keep the town's own patterns."""
-        self._not_paper = tuple(map(_fold, told.not_paper or ()))
+        self._not_paper = tuple(map(_fold, paper_settings.not_paper or ()))
         # An empty list in the settings states that the town has no such queue.
-        self._is_off = told.not_paper == ()
-        self._paper = tuple(map(_fold, told.paper))
+        self._is_off = paper_settings.not_paper == ()
+        self._paper = tuple(map(_fold, paper_settings.paper))
         self._known: dict[tuple[str, str], tuple[str | None, str | None]] = {}
         self.start_anew()
 

@@ -52,8 +52,8 @@ def _begins(word: str, part: str) -> bool:
 
 def sorted_out(words: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     """Return the known words with their actions, and the unknown words."""
-    told = {word: action_of(word) for word in words}
+    action_by_word = {word: action_of(word) for word in words}
     return (
-        {word: action for word, action in told.items() if action},
-        [word for word, action in told.items() if not action],
+        {word: action for word, action in action_by_word.items() if action},
+        [word for word, action in action_by_word.items() if not action],
     )

@@ -52,15 +52,15 @@ def read_sheets(path: Path) -> Sequence[Sheet]:
 
 def _first_bytes(path: Path) -> bytes:
     try:
-        told = path.stat()
-        if not stat.S_ISREG(told.st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             # Reading a pipe or a device could block for ever.
             raise refused(
                 path,
                 Message("no ordinary file (a folder, a pipe or the like)"),
                 Message("save it to a file first, and name that"),
             )
-        size = told.st_size
+        size = status.st_size
         with path.open("rb") as file:
             start = file.read(512)
     except OSError:

@@ -175,12 +175,12 @@ def _offset(found: re.Match[str]) -> tzinfo | None:
         name, again = again, None
     if offset and offset[0] == "-" and name is None and found["rest"].count(":") == 1:
         raise ValueError(Message("can be read as a span of time or as an offset: set time_format"))
-    told = _hours(name) + (_hours(offset) if name in {None, "UTC", "GMT"} else timedelta())
-    if name in {"JST", "Z"} and offset and _hours(offset) != told:
+    offset_found = _hours(name) + (_hours(offset) if name in {None, "UTC", "GMT"} else timedelta())
+    if name in {"JST", "Z"} and offset and _hours(offset) != offset_found:
         raise ValueError(Message("names two time zones that differ"))
-    if again and _hours(again) != told:
+    if again and _hours(again) != offset_found:
         raise ValueError(Message("names two time zones that differ"))
-    return timezone(told)
+    return timezone(offset_found)
 
 
 def _hours(written: str | None) -> timedelta:
@@ -190,5 +190,5 @@ def _hours(written: str | None) -> timedelta:
         return timedelta(hours=_NAMES[written])
     digits = written[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")  # noqa: PLR2004 - 9 and 09 are hours
-    told = timedelta(hours=int(hours or 0), minutes=int(minutes))
-    return -told if written[0] == "-" else told
+    offset_found = timedelta(hours=int(hours or 0), minutes=int(minutes))
+    return -offset_found if written[0] == "-" else offset_found

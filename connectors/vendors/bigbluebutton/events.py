@@ -59,25 +59,25 @@ def events_in(line: str) -> Iterator[Event]:
     """
     if line.startswith("event=") or "&event=" in line[:4096]:
         line = parse_qs(line, strict_parsing=True)["event"][0]
-    for told in _unwrapped(json.loads(line), _DEEPEST):
-        yield _raw(told) if "envelope" in told else _mapped(told["data"])
+    for event_body in _unwrapped(json.loads(line), _DEEPEST):
+        yield _raw(event_body) if "envelope" in event_body else _mapped(event_body["data"])
 
 
-def _unwrapped(told: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+def _unwrapped(event_body: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
     if not depth:
         raise ValueError("lists in lists")
-    if isinstance(told, list):
-        for one in told:
+    if isinstance(event_body, list):
+        for one in event_body:
             yield from _unwrapped(one, depth - 1)
-    elif "event" in told and not {"envelope", "data"} & told.keys():
-        inner = told["event"]
+    elif "event" in event_body and not {"envelope", "data"} & event_body.keys():
+        inner = event_body["event"]
         yield from _unwrapped(json.loads(inner) if isinstance(inner, str) else inner, depth - 1)
     else:
-        yield told
+        yield event_body
 
 
-def _raw(told: dict[str, Any]) -> Event:
-    envelope, core = told["envelope"], told["core"]
+def _raw(event_body: dict[str, Any]) -> Event:
+    envelope, core = event_body["envelope"], event_body["core"]
     header, body = core.get("header") or {}, core.get("body") or {}
     props = body.get("props") or {}
     created = props.get("meetingProp") or {}

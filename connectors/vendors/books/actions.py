@@ -86,8 +86,10 @@ def _one_of(choices: Mapping[str, str], cell: object) -> str | None:
     if words is None:
         return None
     if words.casefold() not in choices:
-        told = "、".join(word for word in choices if not word.isascii())
-        raise ValueError(Message("not one of the words to choose from ({words})", words=told))
+        choices_text = "、".join(word for word in choices if not word.isascii())
+        raise ValueError(
+            Message("not one of the words to choose from ({words})", words=choices_text)
+        )
     return choices[words.casefold()]
 
 

@@ -40,16 +40,19 @@ class BookError(SkipPart):
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         """List the mistakes one by one, up to `MOST_TOLD`."""
         self.problems = tuple(problems)
-        told = [problem.message for problem in self.problems[:MOST_TOLD]]
+        lines_shown = [problem.message for problem in self.problems[:MOST_TOLD]]
         if len(self.problems) > MOST_TOLD:
-            told.append(Message("and {count} more", count=len(self.problems) - MOST_TOLD))
+            lines_shown.append(Message("and {count} more", count=len(self.problems) - MOST_TOLD))
         # The ledger stores `thing`. Sheet names may contain a person's name, so they go into `next_step`.
         super().__init__(
             Message("{count} mistakes", count=len(self.problems)),
             place=file,
             next_step=joined(
                 "\n",
-                (Message("mend them and save; until then the numbers stay as they were"), *told),
+                (
+                    Message("mend them and save; until then the numbers stay as they were"),
+                    *lines_shown,
+                ),
             ),
         )
 

@@ -107,12 +107,12 @@ class CopierFiles(PrintFiles):
         """Read each file; then report the jobs left out, and the columns to compare with the machine's own list."""
         yield from super().check()
         try:
-            told = self.column_map() if self.column_map else None
+            maker_map = self.column_map() if self.column_map else None
         except StopSource:
             # Reading the files has already reported it.
             return
-        if told and told.unconfirmed:
-            columns = ", ".join(told.unconfirmed)
+        if maker_map and maker_map.unconfirmed:
+            columns = ", ".join(maker_map.unconfirmed)
             yield Finding(
                 is_ok=True,
                 thing=Message(
@@ -138,10 +138,10 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        told = _map_of(mine)
-        machine = mine.printer or f"{told.maker}:{source.machine_of(path)}"
+        maker_map = _map_of(mine)
+        machine = mine.printer or f"{maker_map.maker}:{source.machine_of(path)}"
         turns: Counter[str] = Counter()
-        for job in _jobs(path, told, rule.said, strays=True):
+        for job in _jobs(path, maker_map, rule.said, strays=True):
             if isinstance(job, Stray):
                 yield job
             elif job.verdict is None:
@@ -173,12 +173,12 @@ def _map_of(mine: Settings) -> ColumnMap:
 
 
 def _jobs(
-    path: Path, told: ColumnMap, said: Callable[[str], bool | None], *, strays: bool = False
+    path: Path, maker_map: ColumnMap, said: Callable[[str], bool | None], *, strays: bool = False
 ) -> Iterator[Any]:
     """Yield a file's jobs in order of time; with `strays` also the rows that are not readable as jobs."""
-    kinds = Kinds(told.paper, told.not_paper, said)
+    kinds = Kinds(maker_map.paper, maker_map.not_paper, said)
     try:
-        for one in jobs_in(read_rows(path, told.table(), keeps_odd=True), told, kinds):
+        for one in jobs_in(read_rows(path, maker_map.table(), keeps_odd=True), maker_map, kinds):
             if strays or isinstance(one, CopierJob):
                 yield one
     except NoColumn as error:

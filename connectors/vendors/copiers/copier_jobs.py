@@ -56,23 +56,25 @@ class CopierJob:
         return self.number, self.at, self.account, self.kind, self.sides, self.sheets, self.copies
 
 
-def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[CopierJob | Stray]:
+def jobs_in(
+    rows: Sequence[Row], column_map: ColumnMap, kinds: Kinds
+) -> Iterator[CopierJob | Stray]:
     """Yield a file's jobs in order of time, then a stray for each unreadable row and for a truncated end."""
-    kept, strays = _kept(rows, told)
-    times, odd = _times(kept, told)
+    kept, strays = _kept(rows, column_map)
+    times, odd = _times(kept, column_map)
     groups: dict[tuple[object, ...], list[Row]] = {}
     for turn, (number, row) in enumerate(kept):
         if row.number not in times:
             continue
         # Job numbers start again after a while, but not within one day.
         group: tuple[object, ...] = (number, day_of(times[row.number]))
-        if not told.several_rows:
+        if not column_map.several_rows:
             group = number, times[row.number], _text(row.cells.get("machine"))
         groups.setdefault(group if number else (turn,), []).append(row)
     jobs: list[CopierJob] = []
     for group_rows in groups.values():
         try:
-            jobs.append(_job(group_rows, times, told, kinds))
+            jobs.append(_job(group_rows, times, column_map, kinds))
         except RowError as error:
             odd.append(set_aside(error.number, error.why, day=day_of(times[error.number])))
     yield from sorted(jobs, key=lambda job: (job.at, job.row))
@@ -80,15 +82,15 @@ def jobs_in(rows: Sequence[Row], told: ColumnMap, kinds: Kinds) -> Iterator[Copi
     yield from strays
 
 
-def _kept(rows: Sequence[Row], told: ColumnMap) -> tuple[list[tuple[str, Row]], list[Stray]]:
+def _kept(rows: Sequence[Row], column_map: ColumnMap) -> tuple[list[tuple[str, Row]], list[Stray]]:
     """Return the numbered rows of jobs, and strays for other rows and for signs that the log is truncated."""
     has_numbers = any("job" in row.cells for row in rows)
-    needed, is_cut = set(told.table().required), False
+    needed, is_cut = set(column_map.table().required), False
     kept: list[tuple[str, Row]] = []
     strays: list[Stray] = []
     for row in rows:
         number = _text(row.cells.get("job"))
-        remark = None if number else _remark(row, told)
+        remark = None if number else _remark(row, column_map)
         if row.is_odd:
             kept.append(("", row))
         elif remark:
@@ -101,7 +103,7 @@ def _kept(rows: Sequence[Row], told: ColumnMap) -> tuple[list[tuple[str, Row]], 
         elif number or not has_numbers:
             kept.append((number, row))
         else:
-            day = _day_or_none(row, told)
+            day = _day_or_none(row, column_map)
             strays.append(set_aside(row.number, Message("has no job number"), day=day))
     return kept, [*strays, *([Stray(is_cut=True)] if is_cut else [])]
 
@@ -116,12 +118,12 @@ class RowError(Exception):
 
 
 def _job(
-    rows: list[Row], at_of: Mapping[int, datetime], told: ColumnMap, kinds: Kinds
+    rows: list[Row], at_of: Mapping[int, datetime], column_map: ColumnMap, kinds: Kinds
 ) -> CopierJob:
     job = CopierJob(
         _text(rows[0].cells.get("job")), max(at_of[row.number] for row in rows), rows[0].number
     )
-    if not told.several_rows:
+    if not column_map.several_rows:
         # The same row twice, for example in two joined exports, counts once.
         rows = list({tuple(row.cells.items()): row for row in rows}.values())
     # max() picks the same one of several names in any order of the rows.
@@ -133,27 +135,30 @@ def _job(
     if "not_paper" in judged:
         printing, job.verdict = [], "not_paper"
     elif any(targets):
-        printing = [row for row, target in zip(rows, targets, strict=True) if _prints(target, told)]
+        printing = [
+            row for row, target in zip(rows, targets, strict=True) if _prints(target, column_map)
+        ]
         job.verdict = PAPER if printing else next(filter(None, judged), "scan")
-    elif told.columns.kind:
+    elif column_map.columns.kind:
         printing = [row for row, one in zip(rows, judged, strict=True) if one == PAPER]
         named = [one for row, one in zip(rows, judged, strict=True) if row.cells.get("kind")]
         job.verdict = PAPER if printing else next(filter(None, named), None)
     else:
         printing, job.verdict = rows, PAPER
     for row in printing:
-        _count(job, row, told)
+        _count(job, row, column_map)
     return job
 
 
-def _prints(target: str, told: ColumnMap) -> bool:
-    return any(fold(word) in fold(target) for word in told.paper_targets) if target else False
+def _prints(target: str, column_map: ColumnMap) -> bool:
+    return any(fold(word) in fold(target) for word in column_map.paper_targets) if target else False
 
 
-def _count(job: CopierJob, row: Row, told: ColumnMap) -> None:
+def _count(job: CopierJob, row: Row, column_map: ColumnMap) -> None:
     try:
         counts = [
-            _number(row.cells.get(f"impressions{n}")) for n in range(len(told.columns.impressions))
+            _number(row.cells.get(f"impressions{n}"))
+            for n in range(len(column_map.columns.impressions))
         ]
         if counts != [None] * len(counts):
             job.sides = (job.sides or 0) + sum(one or 0 for one in counts)
@@ -174,22 +179,24 @@ def _text(cell: object) -> str:
     return "" if text in _NOTHING else str(cell).strip()
 
 
-def _remark(row: Row, told: ColumnMap) -> str | None:
+def _remark(row: Row, column_map: ColumnMap) -> str | None:
     """Return the text of a row with a single filled cell: the copier's own remark at the end of a download."""
     cells = [str(cell).strip() for cell in row.cells.values() if _text(cell)]
-    is_time = bool(cells) and _is_time(cells[0], told)
+    is_time = bool(cells) and _is_time(cells[0], column_map)
     return cells[0] if len(cells) == 1 and not is_time and not cells[0].isdecimal() else None
 
 
-def _is_time(text: str, told: ColumnMap) -> bool:
+def _is_time(text: str, column_map: ColumnMap) -> bool:
     try:
-        instant_of(text, told.time_formats)
+        instant_of(text, column_map.time_formats)
     except ValueError:
         return False
     return True
 
 
-def _times(kept: list[tuple[str, Row]], told: ColumnMap) -> tuple[dict[int, datetime], list[Stray]]:
+def _times(
+    kept: list[tuple[str, Row]], column_map: ColumnMap
+) -> tuple[dict[int, datetime], list[Stray]]:
     """Return each row's time by row number, and a stray for each row without one.
 
     A blank time is filled from the previous row of its job, else from the next one.
@@ -201,7 +208,7 @@ def _times(kept: list[tuple[str, Row]], told: ColumnMap) -> tuple[dict[int, date
         try:
             # Without a job number, a blank time cannot be filled from another row.
             if text or not number:
-                found[row.number] = instant_of(text, told.time_formats)
+                found[row.number] = instant_of(text, column_map.time_formats)
             else:
                 blank.add(row.number)
         except ValueError:
@@ -245,8 +252,8 @@ def _time_text(row: Row) -> str:
     return " ".join(filter(None, parts))
 
 
-def _day_or_none(row: Row, told: ColumnMap) -> date | None:
+def _day_or_none(row: Row, column_map: ColumnMap) -> date | None:
     try:
-        return day_of(instant_of(_time_text(row), told.time_formats))
+        return day_of(instant_of(_time_text(row), column_map.time_formats))
     except ValueError:
         return None

@@ -54,7 +54,7 @@ class _Maker(NamedTuple):
 def write_logs(town: Town, folder: Path, maker: str) -> None:
     """Write the logs of a maker's copiers: `MAKER/SECTION/joblog-YYYYMM.csv`."""
     people = {person.staff_no: person for person in town.staff}
-    told = _MAKERS[maker]
+    maker_log = _MAKERS[maker]
     for section in (one.code for one in CHARACTERS if town.choice.print_server(one.code) == maker):
         (folder / maker / section).mkdir(parents=True, exist_ok=True)
         for month, jobs in jobs_by_month(town, maker).items():
@@ -62,10 +62,10 @@ def write_logs(town: Town, folder: Path, maker: str) -> None:
             entries = sorted((*_scans(town, month), *mine), key=lambda entry: entry.at)
             text = io.StringIO(newline="")
             writer = csv.writer(text)
-            writer.writerow(told.columns)
-            writer.writerows(row for entry in entries for row in told.rows(entry))
+            writer.writerow(maker_log.columns)
+            writer.writerows(row for entry in entries for row in maker_log.rows(entry))
             log = folder / maker / section / f"joblog-{month:%Y%m}.csv"
-            log.write_bytes(text.getvalue().encode(told.encoding, "replace"))
+            log.write_bytes(text.getvalue().encode(maker_log.encoding, "replace"))
 
 
 def _paper(job: Job, person: Person) -> _Entry:

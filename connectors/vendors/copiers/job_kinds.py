@@ -64,12 +64,12 @@ class Kinds:
                 return word
         if any(fold(word) == folded for word in self.paper):
             return PAPER
-        told = next((verdict for verdict, rule in _JUDGED if rule.search(folded)), None)
-        if told not in {None, PAPER}:
-            return told
+        verdict_found = next((verdict for verdict, rule in _JUDGED if rule.search(folded)), None)
+        if verdict_found not in {None, PAPER}:
+            return verdict_found
         if self.paper:
             return PAPER if any(_stands_in(word, folded) for word in self.paper) else None
-        return told
+        return verdict_found
 
 
 def _stands_in(word: str, folded: str) -> bool:

@@ -75,10 +75,10 @@ class Machines:
         """Return the smallest job hashes of a file: files that share jobs share these."""
         if state not in self._samples:
             try:
-                told = sorted({hash(one) for one in self._contents(state[0])})[:_SAMPLE]
+                sample = sorted({hash(one) for one in self._contents(state[0])})[:_SAMPLE]
             except SkipPart:
-                told = []
-            self._samples[state] = frozenset(told)
+                sample = []
+            self._samples[state] = frozenset(sample)
         return self._samples[state]
 
 

@@ -90,5 +90,5 @@ def _goes_on(run: list[Job], line: Job) -> bool:
 
 def _job(run: list[Job]) -> Job:
     """Return the run's job: identified by its first line, with the last total and the time of that total."""
-    told = [line for line in run if line.impressions] or run
-    return replace(told[-1], event=run[0].event)
+    with_totals = [line for line in run if line.impressions] or run
+    return replace(with_totals[-1], event=run[0].event)

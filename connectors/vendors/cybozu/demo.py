@@ -58,13 +58,13 @@ def write_cybozu(town: Town, folder: Path) -> None:
     people = {person.staff_no: person for person in town.staff}
     talk = acts_by_month(town, "cybozu", "chat")
     for month, entries in acts_by_month(town, "cybozu", "calendar").items():
-        told = (
+        event_rows = (
             (act.at_ms, _row(town, act, people[act.who]))
             for act in (*entries, *talk[month])
             # The log has no events for what a person merely receives.
             if act.verb in _EVENT_OF
         )
-        rows = [*_logins(town, month), *told]
+        rows = [*_logins(town, month), *event_rows]
         rows.sort(key=lambda row: row[0])
         text = io.StringIO(newline="")
         writer = csv.writer(text)

@@ -54,8 +54,8 @@ def _lines(day: Day) -> Iterator[tuple[int, str]]:
         yield call.joined_ms, text
     for meeting, at_ms in began.items():
         room = f"{MEETINGS[meeting % len(MEETINGS)]}{meeting}@conference.meet.example"
-        told = f"FocusManager.createConference#{meeting}: Created new conference, roomJid={room}"
-        yield at_ms, f"{_head(at_ms)}{told}\n"
+        words = f"FocusManager.createConference#{meeting}: Created new conference, roomJid={room}"
+        yield at_ms, f"{_head(at_ms)}{words}\n"
 
 
 def _head(at_ms: int) -> str:

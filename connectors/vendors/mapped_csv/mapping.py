@@ -131,7 +131,7 @@ def _draft(table: Table, accounts: AbstractSet[str] | None) -> Draft:
     words = table.words(columns["action"]) if columns["action"] else []
     tool = _tool(table, words)
     notes = [Message("look whether tool is right: it is guessed from the column names")]
-    told = {role: name for role, name in columns.items() if name}
+    known_columns = {role: name for role, name in columns.items() if name}
     if columns["quantity"]:
         notes.append(
             Message("{column} is taken for how many a row counts", column=columns["quantity"])
@@ -141,10 +141,10 @@ def _draft(table: Table, accounts: AbstractSet[str] | None) -> Draft:
         notes.append(
             Message("no column says what was done: every row is taken for the same action")
         )
-        return Draft([mapped(table, tool, told, action=action)], notes)
+        return Draft([mapped(table, tool, known_columns, action=action)], notes)
     notes.append(Message("look at each line of actions: what is no action of one's own is ignored"))
     known, unknown = sorted_out(words)
-    return Draft([mapped(table, tool, told, actions=known)], notes, unknown)
+    return Draft([mapped(table, tool, known_columns, actions=known)], notes, unknown)
 
 
 def _table(path: Path) -> Table:

@@ -73,8 +73,8 @@ class Mattermost:
             SkipPart: raised last: a team, or an entry of one, cannot be read; the days are partial.
         """
         teams, faults = self._teams()
-        told = [day for counts in teams.values() for day in counts.days]
-        newest = max(told, default=date.min)
+        reported = [day for counts in teams.values() for day in counts.days]
+        newest = max(reported, default=date.min)
         today = day_of(self._now())
         first = today - timedelta(days=REACH_DAYS)
         for day in window.days:

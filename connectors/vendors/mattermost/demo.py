@@ -78,12 +78,12 @@ class Mattermost(VendorServer):
             # No bot posts in this town.
             return Answer(200, b"[]", {})
         since = self._town.today - timedelta(days=_REACH_DAYS)
-        told = [
+        entries = [
             {"name": str(day), "value": count}
             for day, count in sorted(posts.items(), reverse=True)
             if day >= since
         ]
-        return Answer(200, json.dumps(told).encode(), {})
+        return Answer(200, json.dumps(entries).encode(), {})
 
     @cached_property
     def _posts(self) -> dict[str, Counter[date]]:

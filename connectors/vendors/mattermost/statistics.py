@@ -42,11 +42,11 @@ class Counts:
     undeclared: set[str] = field(default_factory=set)
 
 
-def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
+def counts_in(body: object, *, source: str, place: str, last: date) -> Counts:
     """Parse one response.
 
     Args:
-        told: the response as JSON: a list of entries with day and count, or None for an empty list.
+        body: the response as JSON: a list of entries with day and count, or None for an empty list.
         source: the source's name, for messages.
         place: the location for messages.
         last: the last day that can have a count; entries of later days are unreadable.
@@ -55,10 +55,10 @@ def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
         SkipPart: the response is not a list, or the server has more users than its statistics limit.
         StopStream: an entry has a new field that could hold a count.
     """
-    if told is None:
+    if body is None:
         # The server writes an empty list as null.
         return Counts()
-    if not isinstance(told, list):
+    if not isinstance(body, list):
         raise SkipPart(
             Message("the statistics are not a list of days and counts"),
             place=place,
@@ -66,7 +66,7 @@ def counts_in(told: object, *, source: str, place: str, last: date) -> Counts:
         )
     counts = Counts()
     said: dict[date, set[int]] = {}
-    for entry in told:
+    for entry in body:
         try:
             _look_at_keys(entry, counts, source)
             value = entry["value"]

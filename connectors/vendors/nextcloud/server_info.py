@@ -107,13 +107,13 @@ class ServerInfo:
             )
         ) as http:
             answer = http.get(_PATH, params={"format": "json"})
-        told = answer.json()
+        body = answer.json()
         # The older API address reports a refusal with status 200.
-        if str(_within(told, "ocs", "meta", "statuscode")) in _REFUSED:
+        if str(_within(body, "ocs", "meta", "statuscode")) in _REFUSED:
             raise StopSource(
                 Message("the server refuses the token"), place=answer.place, next_step=_SET_ONE
             )
-        code = _within(told, "ocs", "meta", "statuscode")
+        code = _within(body, "ocs", "meta", "statuscode")
         if code is not None and str(code) not in _WELL:
             raise SkipPart(
                 Message("the server answers with an error of its own"),
@@ -122,7 +122,7 @@ class ServerInfo:
                     "look whether it is in maintenance, and whether the app Monitoring (serverinfo) is switched on"
                 ),
             )
-        people = _count_of(_within(told, "ocs", "data", "activeUsers", "last24hours"))
+        people = _count_of(_within(body, "ocs", "data", "activeUsers", "last24hours"))
         if people is None:
             raise StopSource(
                 Message("the server information holds no number of active users"),
@@ -138,10 +138,10 @@ class ServerInfo:
         )
 
 
-def _within(told: object, *names: str) -> object:
+def _within(body: object, *names: str) -> object:
     for name in names:
-        told = told.get(name) if isinstance(told, dict) else None
-    return told
+        body = body.get(name) if isinstance(body, dict) else None
+    return body
 
 
 def _count_of(value: object) -> int | None:

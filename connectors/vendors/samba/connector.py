@@ -143,14 +143,14 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         if found is None:
             is_other = _OURS not in line and _OF_ANOTHER.match(line)
             return None if is_other else Stray(line)
-        told = dict(zip(names, found["prefix"].split("|"), strict=True))
+        prefix_values = dict(zip(names, found["prefix"].split("|"), strict=True))
         try:
-            occurred_at = instant(told["%T"])
+            occurred_at = instant(prefix_values["%T"])
         except ValueError:
             return Stray(line)
         operation = found["operation"]
         arguments = (found["arguments"] or "").split("|")
-        row = _row(told, operation, found["result"], arguments, occurred_at)
+        row = _row(prefix_values, operation, found["result"], arguments, occurred_at)
         if operation in _OPENS:
             return Sign(day_of(occurred_at))
         return Sign(day_of(occurred_at), is_of_use=operation in _TELL_OF_USE, row=row)
@@ -192,11 +192,18 @@ def _line_form(names: list[str]) -> re.Pattern[str]:
 
 
 def _row(
-    told: dict[str, str], operation: str, result: str, arguments: list[str], occurred_at: datetime
+    prefix_values: dict[str, str],
+    operation: str,
+    result: str,
+    arguments: list[str],
+    occurred_at: datetime,
 ) -> dict[str, object] | None:
     action = _ACTIONS.get(operation)
-    account, share = told.get("%u") or told.get("%U", ""), told.get("%S", "")
-    if server := told.get("%L") or told.get("%h"):
+    account, share = (
+        prefix_values.get("%u") or prefix_values.get("%U", ""),
+        prefix_values.get("%S", ""),
+    )
+    if server := prefix_values.get("%L") or prefix_values.get("%h"):
         # Servers may have shares of the same name; they are distinct if the log names the server.
         share = f"{server}/{share}"
     # Names of machine accounts end with a dollar sign.

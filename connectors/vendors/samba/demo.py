@@ -60,8 +60,8 @@ def _lines(town: Town, month: date, acts: list[Act]) -> Iterator[Line]:
             path += f"|{path}.old"
         for piece in range(1 + act.thing % _MOST_READS if operation.startswith("p") else 1):
             # The pieces of one read are milliseconds apart.
-            told = at + timedelta(milliseconds=piece)
-            yield act.at_ms, f"{told:%Y/%m/%d %H:%M:%S}|{prefix}|{operation}|ok|{path}\n"
+            logged_at = at + timedelta(milliseconds=piece)
+            yield act.at_ms, f"{logged_at:%Y/%m/%d %H:%M:%S}|{prefix}|{operation}|ok|{path}\n"
 
 
 VENDORS = {

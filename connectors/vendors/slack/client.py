@@ -111,22 +111,22 @@ class Client:
             if cursor:
                 asked["cursor"] = cursor
             answer = self._http.get(f"/{method}", params=asked)
-            told = answer.json()
-            if not isinstance(told, dict) or ("ok" not in told and "error" not in told):
+            page = answer.json()
+            if not isinstance(page, dict) or ("ok" not in page and "error" not in page):
                 raise _foreign(answer.place, channel)
-            if not told.get("ok"):
-                raise _refused(told, answer.place, channel)
-            found = told.get(key)
+            if not page.get("ok"):
+                raise _refused(page, answer.place, channel)
+            found = page.get(key)
             if not isinstance(found, list):
                 raise _foreign(answer.place, channel)
-            self.is_limited |= bool(told.get("is_limited"))
+            self.is_limited |= bool(page.get("is_limited"))
             # An entry that is not an object becomes an empty, unreadable record; the other entries are still
             # read.
             yield from (one if isinstance(one, dict) else {} for one in found)
-            following = told.get("response_metadata")
+            following = page.get("response_metadata")
             cursor = str(following.get("next_cursor") or "") if isinstance(following, dict) else ""
             if not cursor:
-                if told.get("has_more"):
+                if page.get("has_more"):
                     raise EndlessPages(
                         Message("the pages end before the last"),
                         place=answer.place,
@@ -137,8 +137,8 @@ class Client:
             pages.turn(cursor, records=len(found), size=len(answer.body))
 
 
-def _refused(told: dict[str, Any], place: str, channel: str | None) -> SourceError:
-    code = str(told.get("error", ""))
+def _refused(page: dict[str, Any], place: str, channel: str | None) -> SourceError:
+    code = str(page.get("error", ""))
     if code in _BUSY and not (channel and code == "invalid_cursor"):
         return Retry(
             Message("Slack answers {code}", code=code),
@@ -154,8 +154,8 @@ def _refused(told: dict[str, Any], place: str, channel: str | None) -> SourceErr
                 "invite the app to the channel again; if its last days may be lost, name it in `left_out`"
             ),
         )
-    if code == "missing_scope" and "needed" in told:
-        known = Message("{code}, needs {scope}", code=known, scope=told["needed"])
+    if code == "missing_scope" and "needed" in page:
+        known = Message("{code}, needs {scope}", code=known, scope=page["needed"])
     return StopSource(
         Message("Slack refuses ({reason})", reason=known),
         place=place,

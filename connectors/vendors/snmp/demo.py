@@ -131,7 +131,7 @@ class _Handler(BaseRequestHandler):
         counters, device = self.server.counters, self.server.device
         count = count_at(counters.town, device, counters.night) % 2**32
         names = protocol.apiPDU.get_varbinds(protocol.apiMessage.get_pdu(request))
-        told = [
+        varbinds = [
             (
                 name,
                 protocol.Counter32(count)
@@ -141,7 +141,7 @@ class _Handler(BaseRequestHandler):
             for name, _ in names
         ]
         response = protocol.apiMessage.get_response(request)
-        protocol.apiPDU.set_varbinds(protocol.apiMessage.get_pdu(response), told)
+        protocol.apiPDU.set_varbinds(protocol.apiMessage.get_pdu(response), varbinds)
         agent.sendto(encoder.encode(response), self.client_address)
 
 

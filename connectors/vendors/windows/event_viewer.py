@@ -69,19 +69,19 @@ def read_csv(path: Path) -> Iterator[Event | Stray]:
     columns, below = _header(path, sheet.lines)
     for line in below:
         cells = ["" if cell is None else str(cell).strip() for cell in line]
-        told = {name: cells[place] for name, place in columns.items() if place < len(cells)}
-        if not told.get("id"):
+        named_cells = {name: cells[place] for name, place in columns.items() if place < len(cells)}
+        if not named_cells.get("id"):
             continue
         try:
-            if count_in(told["id"]) == _PRINTED:
-                yield _event(told)
+            if count_in(named_cells["id"]) == _PRINTED:
+                yield _event(named_cells)
         except (KeyError, ValueError):
-            yield Stray(told.get("message", ""), is_damaged=True, days=_days(told))
+            yield Stray(named_cells.get("message", ""), is_damaged=True, days=_days(named_cells))
 
 
-def _days(told: dict[str, str]) -> tuple[date, ...]:
+def _days(named_cells: dict[str, str]) -> tuple[date, ...]:
     try:
-        return (day_of(instant_of(told.get("time", ""), ())),)
+        return (day_of(instant_of(named_cells.get("time", ""), ())),)
     except ValueError:
         return ()
 
@@ -109,13 +109,15 @@ def _header(
     )
 
 
-def _event(told: dict[str, str]) -> Event:
+def _event(named_cells: dict[str, str]) -> Event:
     for sentence in _SENTENCES:
-        if found := sentence.match(told["message"]):
+        if found := sentence.match(named_cells["message"]):
             values = found.groupdict()
             said = "\x1f".join(values[name] for name in sorted(values))
             # Without a record number, the values of the sentence identify the job within its second.
-            record = told.get("record") or int(hashlib.sha256(said.encode()).hexdigest()[:15], 16)
-            at = instant_of(told["time"], ())
-            return Event(_PRINTED, at, int(record), told.get("computer", ""), values)
+            record = named_cells.get("record") or int(
+                hashlib.sha256(said.encode()).hexdigest()[:15], 16
+            )
+            at = instant_of(named_cells["time"], ())
+            return Event(_PRINTED, at, int(record), named_cells.get("computer", ""), values)
     raise ValueError

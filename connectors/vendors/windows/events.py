@@ -82,11 +82,11 @@ def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event | Stray]:
             next_step=Message("export fewer days at once, or name the EVTX file itself"),
         )
     found = _evtx(path) if start.startswith(_EVTX) else _xml(path)
-    for number, told in enumerate(found, start=1):
-        if told is None:
+    for number, event_parts in enumerate(found, start=1):
+        if event_parts is None:
             yield set_aside(number, Message("(an event) cannot be read"), next_step=_COPY_ANEW)
-        elif told[0] in ids or told[0] == _NO_NUMBER:
-            yield _event_or_stray(number, *told)
+        elif event_parts[0] in ids or event_parts[0] == _NO_NUMBER:
+            yield _event_or_stray(number, *event_parts)
 
 
 def _event_or_stray(
@@ -156,13 +156,17 @@ def _of_json(text: str) -> _Raw | None:
         system = event["System"]
         number = system.get("EventID")
         number = number.get("#text") if isinstance(number, dict) else number
-        told = {
+        event_parts = {
             "time": (system.get("TimeCreated") or {}).get("#attributes", {}).get("SystemTime"),
             "record": system.get("EventRecordID"),
             "computer": system.get("Computer"),
             "keywords": system.get("Keywords"),
         }
-        return int(str(number)) if str(number).isdecimal() else _NO_NUMBER, told, _values(event)
+        return (
+            int(str(number)) if str(number).isdecimal() else _NO_NUMBER,
+            event_parts,
+            _values(event),
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
@@ -235,7 +239,7 @@ def _of_xml(node: ET.Element) -> _Raw:
     parts: dict[str, ET.Element] = {}
     for part in node.iter():
         parts.setdefault(_name(part), part)
-    told = {
+    event_parts = {
         "time": parts["TimeCreated"].get("SystemTime", "") if "TimeCreated" in parts else "",
         "record": parts["EventRecordID"].text if "EventRecordID" in parts else None,
         "computer": parts["Computer"].text if "Computer" in parts else "",
@@ -247,7 +251,7 @@ def _of_xml(node: ET.Element) -> _Raw:
             for part in parts[holder].iter():
                 values[part.get("Name") or _name(part)] = (part.text or "").strip()
     number = parts["EventID"].text if "EventID" in parts else None
-    return int(number) if number and number.strip().isdecimal() else _NO_NUMBER, told, values
+    return int(number) if number and number.strip().isdecimal() else _NO_NUMBER, event_parts, values
 
 
 def _name(node: ET.Element) -> str:

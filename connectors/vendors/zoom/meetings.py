@@ -49,16 +49,16 @@ class Meeting:
         return {day for day in within if min(first, last) <= day <= max(first, last)}
 
 
-def read_meeting(host: str, told: dict[str, Any]) -> Meeting:
+def read_meeting(host: str, listed: dict[str, Any]) -> Meeting:
     """Parse an entry of the list; the uuid is empty if the entry has none, and then no report can be requested."""
-    uuid = told.get("uuid")
-    count = told.get("participants_count")
+    uuid = listed.get("uuid")
+    count = listed.get("participants_count")
     return Meeting(
         host,
         uuid if isinstance(uuid, str) else "",
-        str(told.get("id") or uuid),
-        instant_of(told.get("start_time")),
-        instant_of(told.get("end_time")),
+        str(listed.get("id") or uuid),
+        instant_of(listed.get("start_time")),
+        instant_of(listed.get("end_time")),
         count if isinstance(count, int) else None,
     )
 
@@ -88,9 +88,9 @@ def names_of(meetings: Iterable[Meeting]) -> dict[str, str]:
 
 
 def _in_order(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
-    told = list(meetings)
-    yield from (one for one in told if one.started_at is None)
-    dated = [one for one in told if one.started_at is not None]
+    listed = list(meetings)
+    yield from (one for one in listed if one.started_at is None)
+    dated = [one for one in listed if one.started_at is not None]
     yield from sorted(dated, key=attrgetter("started_at", "uuid"))
 
 

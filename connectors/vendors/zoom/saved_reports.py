@@ -87,15 +87,15 @@ def read_saved(settings: Settings) -> ExportedFiles:
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        told = [_stay(row, zone) for row in read_rows(path, _COLUMNS, keeps_odd=True)]
-        stays = [one for one in told if isinstance(one, _Stay)]
+        rows_read = [_stay(row, zone) for row in read_rows(path, _COLUMNS, keeps_odd=True)]
+        stays = [one for one in rows_read if isinstance(one, _Stay)]
         number = _meeting_number(path)
         # Without a number, the first participant identifies the meeting: a copy, or a later export with more
         # rows, has the same one.
         first: dict[date, str] = {}
         for one in sorted(stays, key=lambda stay: (stay.joined_at, stay.who)):
             first.setdefault(day_of(one.joined_at), identity(one.who, one.joined_at))
-        for stay in told:
+        for stay in rows_read:
             if isinstance(stay, _Stay):
                 day = day_of(stay.joined_at)
                 # A recurring meeting keeps its number, so number and day identify one meeting.

@@ -76,8 +76,8 @@ def is_busy(error: Any) -> bool:  # noqa: ANN401 - the library has no types
 def _reasons(content: bytes) -> set[str]:
     """Return the reason codes in Google's older and newer error formats; never the texts."""
     try:
-        told = orjson.loads(content)["error"]
-        parts = [told, *told.get("errors", ()), *told.get("details", ())]
+        error_body = orjson.loads(content)["error"]
+        parts = [error_body, *error_body.get("errors", ()), *error_body.get("details", ())]
         return {str(part.get(key)) for part in parts for key in ("reason", "status")}
     except (ValueError, KeyError, TypeError, AttributeError):
         return set()

@@ -31,18 +31,23 @@ class Usage(NamedTuple):
     sheets: int
 
 
-def usage_of(told: Any) -> Usage:  # noqa: ANN401 - whatever JSON holds
+def usage_of(usage_row: Any) -> Usage:  # noqa: ANN401 - whatever JSON holds
     """Return one row of the response.
 
     Raises:
         KeyError, TypeError, ValueError: the row has no readable day or count.
     """
     # `2020-02-04T00:00:00.0000000Z` or `2020-02-04`: only the day is used.
-    day = date.fromisoformat(str(told["usageDate"])[:ISO_DAY])
-    jobs, impressions, sheets = (_count(told[name]) for name in COUNTS)
-    account = str(told["userPrincipalName"] or "").strip()
+    day = date.fromisoformat(str(usage_row["usageDate"])[:ISO_DAY])
+    jobs, impressions, sheets = (_count(usage_row[name]) for name in COUNTS)
+    account = str(usage_row["userPrincipalName"] or "").strip()
     return Usage(
-        str(told["id"]) if told.get("id") else None, day, account, jobs, impressions, sheets
+        str(usage_row["id"]) if usage_row.get("id") else None,
+        day,
+        account,
+        jobs,
+        impressions,
+        sheets,
     )
 
 
@@ -53,18 +58,18 @@ def _count(value: object) -> int:
     return count_of_a_day(value)
 
 
-def day_of_usage(told: Any) -> date | None:  # noqa: ANN401 - as above
+def day_of_usage(usage_row: Any) -> date | None:  # noqa: ANN401 - as above
     """Return the day of a row that is otherwise unreadable; None if the day is unreadable too."""
     try:
-        return date.fromisoformat(str(told["usageDate"])[:ISO_DAY])
+        return date.fromisoformat(str(usage_row["usageDate"])[:ISO_DAY])
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def facts_of(told: Iterable[Usage]) -> list[dict[str, object]]:
+def facts_of(usage_row: Iterable[Usage]) -> list[dict[str, object]]:
     """Return a fact for each person and day with any printed side or sheet."""
     people: dict[tuple[date, str], dict[object, Usage]] = defaultdict(dict)
-    for one in told:
+    for one in usage_row:
         people[one.day, one.account.casefold()][one.id or one] = one
     return [
         {

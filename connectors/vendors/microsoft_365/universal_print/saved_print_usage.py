@@ -38,7 +38,7 @@ def read_saved(path: Path, stream: Stream) -> Iterator[Line]:
     del stream
     rows = read_rows(path, _COLUMNS, keeps_odd=True)
     check_names((str(row.cells.get("userPrincipalName") or "") for row in rows), path.name)
-    told = []
+    rows_read = []
     for row in rows:
         if row.is_odd:
             yield set_aside(row.number, MORE_CELLS)
@@ -51,10 +51,12 @@ def read_saved(path: Path, stream: Stream) -> Iterator[Line]:
                 row.number, Message("has no readable day or count"), day=_day_or_none(row)
             )
             continue
-        told.append(Usage(None, day, str(row.cells["userPrincipalName"] or "").strip(), *counts))
+        rows_read.append(
+            Usage(None, day, str(row.cells["userPrincipalName"] or "").strip(), *counts)
+        )
         # The day is covered even if nothing was printed on it.
         yield day, None
-    for fact in facts_of(told):
+    for fact in facts_of(rows_read):
         yield cast("date", fact["day_on"]), fact
 
 

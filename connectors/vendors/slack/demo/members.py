@@ -36,13 +36,13 @@ def write_slack_members(town: Town, folder: Path) -> None:
     """Write `slack/…csv`, one file for each month that is over."""
     (folder / "slack").mkdir(exist_ok=True)
     days: dict[tuple[date, str], set[date]] = {}
-    told: Counter[tuple[date, str, str]] = Counter()
+    counts: Counter[tuple[date, str, str]] = Counter()
     for day in town.share_of("slack_members"):
         for act in day.acts:
             if act.tool == "chat":
                 on = utc_day(act.at_ms)
                 days.setdefault((month_of(on), act.who), set()).add(on)
-                told[month_of(on), act.who, act.verb] += 1
+                counts[month_of(on), act.who, act.verb] += 1
     for month in town.months:
         if months_later(month, 1) > town.today:
             continue
@@ -50,7 +50,7 @@ def write_slack_members(town: Town, folder: Path) -> None:
         for person in town.staff:
             active = days.get((month, person.staff_no), set())
             messages, attached, reactions = (
-                told[month, person.staff_no, verb] for verb in (*WORDS, "reaction_added")
+                counts[month, person.staff_no, verb] for verb in (*WORDS, "reaction_added")
             )
             is_gone = person.section_on(month) is None
             rows.append(

@@ -143,7 +143,7 @@ class ZoomApi(VendorServer):
         ]  # fmt: skip
 
     def _participants(self, meeting: _Meeting) -> list[dict[str, Any]]:
-        told = []
+        rows = []
         for place, call in enumerate(meeting.calls):
             name, mail = COMPANIES[call.connection % len(COMPANIES)], ""
             if call.who is not None:
@@ -156,9 +156,9 @@ class ZoomApi(VendorServer):
                    "duration": (call.left_ms - call.joined_ms) // 1000,
                    "status": "in_meeting"}  # fmt: skip
             if (call.joined_ms // 1000) % _WAITS_EVERY == 0:
-                told.append(row | {"leave_time": _z(call.joined_ms), "status": "in_waiting_room"})
-            told.append(row)
-        return told
+                rows.append(row | {"leave_time": _z(call.joined_ms), "status": "in_waiting_room"})
+            rows.append(row)
+        return rows
 
     def _id(self, who: str) -> str:
         return code(22, "zoom", self._town.seed, who)
