@@ -45,6 +45,17 @@ def test_each_folder_of_a_vendor_declares_its_kinds() -> None:
     assert {kind.module.split(".")[2] for kind in KINDS.values()} == folders
 
 
+def test_each_vendors_readme_says_what_is_unconfirmed() -> None:
+    """What nobody has run must not read like a fact; the books are ours, so there is nothing to confirm."""
+    folders = [path.parent for path in Path(registry.__file__).parent.glob("*/vendor.toml")]
+    silent = [
+        folder.name
+        for folder in folders
+        if "Unconfirmed:" not in (folder / "README.md").read_text(encoding="utf-8")
+    ]
+    assert silent == ["books"]
+
+
 def test_an_example_stands_under_a_heading_of_the_template(tmp_path: Path) -> None:
     """Every declared example is in what `hirogari init` writes, line by line, behind comment marks."""
     settings, *_others = write_templates(tmp_path / "town")
