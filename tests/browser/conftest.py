@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright: one browser a module, one made-up site for all tests."""
+"""Debian's Chromium, driven by Playwright: one browser, one made-up site and one issue for all tests of the folder."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboards.newsletter import write_newsletter
 from dashboards.pages import write_site
 from tests.loopback import Answer, Request, loopback
+from tests.newsletter.town import MONTH, sketch_town
 from tests.releases import EVERYTHING, make_release
 
 if TYPE_CHECKING:
@@ -29,12 +31,13 @@ _QUIET = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A real Chromium; skips with a word where there is none.
 
-    For one module only: Playwright keeps an event loop running as long as it is there, and whatever
-    else needs one in this process would find it taken.
+    For this folder only: Playwright keeps an event loop running as long as it is there, and whatever
+    else needs one in this process would find it taken. The tests are in one group, so that one worker runs them
+    one after another.
     """
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not here: apt-get install --no-install-recommends chromium")
@@ -51,6 +54,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the made-up release."""
     folder = tmp_path_factory.mktemp("site") / "site"
     write_site(make_release(EVERYTHING), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def issue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a newsletter's files."""
+    folder = tmp_path_factory.mktemp("issue")
+    write_newsletter(sketch_town().release(), MONTH, folder)
     return folder
 
 

@@ -7,33 +7,30 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from dashboards.newsletter import write_newsletter
 from tests.newsletter.test_newsletter_files import HOSTILE, hostile_town
-from tests.newsletter.town import MONTH, sketch_town
+from tests.newsletter.town import MONTH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_letter_fits_and_shows_every_picture(tmp_path: Path, width: int) -> None:
+def test_the_letter_fits_and_shows_every_picture(browser: Browser, issue: Path, width: int) -> None:
     """No sideways scrolling, no console message, no request but the page, axe content.
 
     Each picture is the narrow one, shown at half its dots or wider: what stands in it can be read
     on a phone. The page's text is in a Japanese font on a machine that has none.
     """
-    write_newsletter(sketch_town().release(), MONTH, tmp_path)
-    (page_file,) = tmp_path.glob("*.html")
+    (page_file,) = issue.glob("*.html")
     said: list[str] = []
     asked: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 800})
+    with browser.new_page(viewport={"width": width, "height": 800}) as page:
         page.on("console", lambda message: said.append(message.text))
         page.on("request", lambda request: asked.append(request.url))
         page.goto(page_file.as_uri())
@@ -42,7 +39,6 @@ def test_the_letter_fits_and_shows_every_picture(tmp_path: Path, width: int) -> 
         assert found.violations_count == 0, found.generate_report()
         widths = page.evaluate("[...document.images].map(i => [i.naturalWidth, i.clientWidth])")
         fonts = page.evaluate("[...document.fonts].map(f => [f.family, f.weight, f.status])")
-        browser.close()
     assert not said
     assert asked == [page_file.as_uri()]
     assert widths
@@ -50,14 +46,12 @@ def test_the_letter_fits_and_shows_every_picture(tmp_path: Path, width: int) -> 
     assert {weight for _, weight, _ in fonts} == {"400", "700"}
 
 
-def test_hostile_names_do_nothing_and_can_be_read(tmp_path: Path) -> None:
+def test_hostile_names_do_nothing_and_can_be_read(browser: Browser, tmp_path: Path) -> None:
     """A section called <script> is a word on the page: no dialog, no request, no element."""
     write_newsletter(hostile_town().release(), MONTH, tmp_path)
     (page_file,) = tmp_path.glob("*.html")
     happened: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
+    with browser.new_page() as page:
         page.on("dialog", lambda dialog: happened.append(dialog.message))
         page.on("console", lambda message: happened.append(message.text))
         page.on(
@@ -68,7 +62,6 @@ def test_hostile_names_do_nothing_and_can_be_read(tmp_path: Path) -> None:
         assert page.locator("script, svg, a, iframe").count() == 0
         text = page.inner_text("body")
         alternatives = page.evaluate("[...document.images].map(i => i.alt).join(' ')")
-        browser.close()
     assert not happened
     assert HOSTILE[0] in text
     assert HOSTILE[1] in alternatives
