@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
 
 LAUNCH, MARCH = date(2025, 1, 1), date(2025, 3, 1)
-# The last whole week of May began in April: a month of habits looks back on it.
-BEFORE, TODAY = date(2025, 5, 7), date(2025, 5, 8)
+# The last whole week of May began in April: a month of habits looks back on it, and the night before it was not over.
+BEFORE, TODAY = date(2025, 5, 3), date(2025, 5, 8)
 MISSING = date(2025, 2, 12)
 """In the first of the twelve weeks that end with the week of May 1, and in no later month."""
 
@@ -150,6 +150,16 @@ def test_one_month_less_would_be_seen(
     monkeypatch.setattr(build, "rows_since", shorter)
     night(store, TODAY)
     assert rows(store)[table] != whole[table]
+
+
+def test_a_week_that_began_in_the_month_before_would_be_missed(
+    store: Store, whole: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: only weeks that begin in May are made again."""
+    monkeypatch.setattr(build, "first_row_on", lambda _, since: since)
+    night(store, TODAY)
+    weeks = ("core.requirement_week", "core.staff_week")
+    assert not [table for table in weeks if rows(store)[table] == whole[table]]
 
 
 def test_every_look_back_is_tried() -> None:
