@@ -113,8 +113,11 @@ def late(kind: str, town: RandomTown, rng: random.Random) -> tuple[RandomTown, R
     return without_day(town, day_on), town
 
 
-@pytest.mark.parametrize("kind", ["transfer", "hire", "account", "forgotten", "rows of a day"])
-@pytest.mark.parametrize("seed", range(3))
+# Without the rule each of these kinds is found in each of the towns 0 to 2: one town a kind is enough.
+@pytest.mark.parametrize(
+    ("seed", "kind"),
+    [(0, "transfer"), (1, "hire"), (1, "account"), (2, "forgotten"), (2, "rows of a day")],
+)
 def test_what_was_shown_stands_whatever_comes_late(seed: int, kind: str, tmp_path: Path) -> None:
     """Cells, people and reasons alike; and the month after is published all the same."""
     whole = raise_random_town(seed, MONTHS)
@@ -123,7 +126,7 @@ def test_what_was_shown_stands_whatever_comes_late(seed: int, kind: str, tmp_pat
     today = month_after(first.months[-1]) + timedelta(days=4)
     with open_store(tmp_path / "warehouse.duckdb") as store:
         before = shown(publish(store, first, today))
-        for night in range(1, 4):
+        for night in (1, 2):
             after = shown(publish(store, then, today + timedelta(days=night)))
             assert after == before, night
         later = publish(store, replace(then, months=whole.months), month_after(today))
@@ -132,7 +135,7 @@ def test_what_was_shown_stands_whatever_comes_late(seed: int, kind: str, tmp_pat
     assert any(row["shown"] for row in new)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_month_is_waited_for_until_its_last_day_has_come(seed: int, tmp_path: Path) -> None:
     """At the latest after ten nights it is shown as it is, and stands then."""
     town = raise_random_town(seed, MONTHS)
@@ -140,7 +143,7 @@ def test_a_month_is_waited_for_until_its_last_day_has_come(seed: int, tmp_path: 
     missing = [random.Random(seed).choice(working_days(month))]
     today = month_after(month)
     with open_store(tmp_path / "warehouse.duckdb") as store:
-        for night in range(10):
+        for night in (0, 4, 9):
             release = publish(store, town, today + timedelta(days=night), missing=missing)
             use = [row for row in release.tables["use_month"].to_pylist() if row["month"] == month]
             assert {row["withheld_because"] for row in use} <= {"waiting", "small_group"}, night

@@ -64,7 +64,8 @@ def years(base: list[int], now: list[int], target: float) -> tuple[list[dict[str
     return rows, Outcomes(make_release(made)).years()[-1]
 
 
-@settings(deadline=None)
+# A year added up of rounded months is found in 36 of 100 examples: thirty miss it once in half a million runs.
+@settings(deadline=None, max_examples=30)
 @given(SHEETS, SHEETS, st.floats(-90, 90))
 def test_what_is_said_of_a_year_s_paper_is_true_of_the_sheets_behind_it(
     base: list[int], now: list[int], target: float
