@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pyarrow as pa
 import yaml
 
-from warehouse.engine.build import build_models
+from warehouse.engine import build
 from warehouse.engine.model import Model, read_models
 from warehouse.facts.store import open_store
 from warehouse.town import Town
@@ -52,22 +53,36 @@ def answer(case: Case, folder: Path) -> list[dict[str, Any]]:
     town = Town("町", given.pop("launched_on", date(2025, 4, 1)), 4)
     today, closures = given.pop("today"), given.pop("closures", [])
     wanted = given.pop("models", [case.table])
-    with open_store(folder / "warehouse.duckdb") as store:
-        insert(store, {"ledger.source_day": given.pop("days", [])})
+    days = given.pop("days", [])
+    models = _made_from({case.table, *given, *(wanted if wanted != "all" else ())})
+    with (
+        open_store(folder / "warehouse.duckdb") as store,
+        patch.object(build, "read_models", lambda: models),
+    ):
+        insert(store, {"ledger.source_day": days})
         if wanted != "all":
             # Makes the tables that the case leaves as they are; its own replace what this made of them.
-            build_models(store, town=town, closures=closures, today=today)
+            build.build_models(store, town=town, closures=closures, today=today)
         for table in given:
             store.execute(f"delete from {table}")
         insert(store, given)
         if wanted == "all":
-            build_models(store, town=town, closures=closures, today=today, full=True)
-        for model in read_models() if wanted != "all" else ():
+            build.build_models(store, town=town, closures=closures, today=today, full=True)
+        for model in models if wanted != "all" else ():
             if model.table in wanted:
                 run(store, model)
         columns = list(case.expected[0]) if case.expected else ["*"]
         found = store.rows(f"select {', '.join(columns)} from {case.table}")
         return [dict(zip(columns, row, strict=True)) for row in found]
+
+
+def _made_from(tables: set[str]) -> tuple[Model, ...]:
+    """The models of these tables and of all that they read, in the order of the build: no case pays for the others."""
+    needed = set(tables)
+    for model in reversed(read_models()):
+        if model.table in needed:
+            needed |= model.reads
+    return tuple(model for model in read_models() if model.table in needed)
 
 
 def insert(store: Store, tables: dict[str, list[dict[str, Any]]]) -> None:
