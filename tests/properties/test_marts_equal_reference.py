@@ -182,6 +182,8 @@ def test_no_mart_is_left_out() -> None:
 
 
 # A night that passes over the first month that changed is seen in 10 of 12 towns: six miss it once in 40,000 runs.
+# Of nights that change the last days alone it is 9 of 12, and once in 4,000. What hangs on one day that such a town
+# hardly ever has is laid by hand in tests/models/test_looks_back.py.
 @settings(PROPERTY, max_examples=TOWNS // 4)
 @given(first=towns(), second=towns(), gone=st.sampled_from(GOES))
 def test_a_night_makes_the_same_tables_as_a_full_build(
@@ -207,7 +209,7 @@ def test_a_night_makes_the_same_tables_as_a_full_build(
     hold_night(store, changed)
 
 
-@settings(PROPERTY, max_examples=TOWNS // 2)
+@settings(PROPERTY, max_examples=TOWNS // 4)
 @given(first=towns(), second=towns(), back=st.integers(0, 40), nights=st.integers(0, 20))
 def test_a_night_that_changes_the_last_days_makes_the_same_tables(
     store: Store, first: SmallTown, second: SmallTown, back: int, nights: int
