@@ -77,7 +77,7 @@ class Coverage:
     """Why the file could not be read to its end."""
     known: Counter[date] = field(default_factory=Counter)
     """Number of recognised lines per day."""
-    told: Counter[date] = field(default_factory=Counter)
+    lines_of_use: Counter[date] = field(default_factory=Counter)
     """Of the recognised lines, those of the kind that records use."""
     signs: Counter[date] = field(default_factory=Counter)
     strays: Counter[date | None] = field(default_factory=Counter)
@@ -120,9 +120,9 @@ class Coverage:
         self.known[day] += 1
         if isinstance(record, Sign):
             self.signs[day] += not record.is_of_use
-            self.told[day] += record.is_of_use
+            self.lines_of_use[day] += record.is_of_use
         else:
-            self.told[day] += row is not None
+            self.lines_of_use[day] += row is not None
         return (day, row) if row is not None else None
 
     def _note_stray(self, stray: Stray) -> None:
@@ -184,11 +184,11 @@ class Coverage:
     @property
     def is_blind(self) -> bool:
         """Whether the file contains signs of activity but no line that records use."""
-        return self.signs.total() > 0 and not self.told.total()
+        return self.signs.total() > 0 and not self.lines_of_use.total()
 
     def is_proven(self, day: date) -> bool:
         """Whether lines of that day prove that the log was being written, and with it any use of that day."""
-        return self.known[day] > 0 and not (self.signs[day] and not self.told[day])
+        return self.known[day] > 0 and not (self.signs[day] and not self.lines_of_use[day])
 
     def problem(self, window: Window) -> SkipPart | None:
         """Return the problem to report for the file: a fault, or lines that make a day of the window doubtful."""

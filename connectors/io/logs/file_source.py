@@ -186,7 +186,7 @@ class ExportedFiles:
     def _blind(self, covered: list[Coverage]) -> list[Coverage]:
         """Return the files that contain signs of activity but no line that records use."""
         blind = [file for file in covered if file.is_blind]
-        if any(file.told.total() for file in covered):
+        if any(file.lines_of_use.total() for file in covered):
             # If other files record use, a short file may belong to a quiet time.
             return [file for file in blind if file.signs.total() >= ENOUGH_SIGNS]
         return blind

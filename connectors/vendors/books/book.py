@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SECTION = "課"
 """Header of the section column in every book."""
-MOST_TOLD = 50
+MOST_SHOWN = 50
 """Maximum number of mistakes listed one by one; more of them have one cause, and only their number is shown."""
 
 
@@ -38,11 +38,11 @@ class BookError(SkipPart):
     """The book has mistakes and was left out as a whole; `problems` holds all of them."""
 
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
-        """List the mistakes one by one, up to `MOST_TOLD`."""
+        """List the mistakes one by one, up to `MOST_SHOWN`."""
         self.problems = tuple(problems)
-        lines_shown = [problem.message for problem in self.problems[:MOST_TOLD]]
-        if len(self.problems) > MOST_TOLD:
-            lines_shown.append(Message("and {count} more", count=len(self.problems) - MOST_TOLD))
+        lines_shown = [problem.message for problem in self.problems[:MOST_SHOWN]]
+        if len(self.problems) > MOST_SHOWN:
+            lines_shown.append(Message("and {count} more", count=len(self.problems) - MOST_SHOWN))
         # The ledger stores `thing`. Sheet names may contain a person's name, so they go into `next_step`.
         super().__init__(
             Message("{count} mistakes", count=len(self.problems)),

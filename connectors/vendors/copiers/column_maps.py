@@ -51,12 +51,12 @@ class ColumnMap(BaseModel):
     def table(self) -> Columns:
         """Return the columns to look for; kind and job number are required if the map names them."""
         words = {name: getattr(self.columns, name) for name in (*_NEEDED, *_PLAIN)}
-        sides = {f"impressions{n}": told for n, told in enumerate(self.columns.impressions)}
+        sides = {f"impressions{n}": heads for n, heads in enumerate(self.columns.impressions)}
         # If no manual confirms that jobs are numbered, the log may also lack numbers.
         needed = [one for one in _NEEDED if one != "job" or "job" not in self.unconfirmed]
         return Columns(
             required={name: words[name] for name in needed if words[name]} | sides,
-            optional={name: told for name, told in words.items() if told and name not in needed},
+            optional={name: heads for name, heads in words.items() if heads and name not in needed},
             # A log may have two columns for the person: login name and display name.
             first_wins=True,
         )
@@ -69,15 +69,15 @@ def read_map(path: Path, columns: dict[str, Any] | None = None) -> ColumnMap:
         StopSource: the file is missing, or is not a column map.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-        told["columns"] = told.get("columns", {}) | {
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        given["columns"] = given.get("columns", {}) | {
             name: _listed(name, words) for name, words in (columns or {}).items()
         }
         # The town's own words for its machine need no manual to confirm them.
-        told["unconfirmed"] = [
-            one for one in told.get("unconfirmed", ()) if one not in (columns or {})
+        given["unconfirmed"] = [
+            one for one in given.get("unconfirmed", ()) if one not in (columns or {})
         ]
-        return ColumnMap(**told)
+        return ColumnMap(**given)
     except (OSError, ValueError) as error:
         keys = (
             ", ".join(".".join(map(str, one["loc"])) for one in error.errors())

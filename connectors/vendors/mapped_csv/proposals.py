@@ -131,8 +131,8 @@ def _try(entry: Entry, unknown: Sequence[str]) -> _Trial:
                 trial.rows += batch.rows.num_rows
                 if batch.rows.num_rows:
                     trial.days.add(batch.day_on)
-                    told = batch.rows["account"].to_pylist()
-                    trial.accounts.update(comparable(one) for one in told if one)
+                    accounts_read = batch.rows["account"].to_pylist()
+                    trial.accounts.update(comparable(one) for one in accounts_read if one)
     except SourceError as error:
         trial.fault = error.thing
     return trial

@@ -113,16 +113,16 @@ class Microsoft365:
 
     def check(self) -> Iterator[Finding]:
         """Request an old day of each report, which checks secret, permission and concealed names."""
-        told: set[str] = set()
+        reported: set[str] = set()
         for stream in self.streams:
             place = f"source {self.name}, report {stream.name}"
             report = REPORTS[stream.name]
             try:
                 rows = self._rows(self._client.latest(report.builder, place=place), report, place)
             except SourceError as error:
-                if error.thing not in told:
+                if error.thing not in reported:
                     yield finding_of(error)
-                told.add(error.thing)
+                reported.add(error.thing)
                 if isinstance(error, StopSource) and not isinstance(error, StopStream):
                     # The error is the same for every report.
                     return

@@ -49,7 +49,7 @@ _JOB_NUMBERS = 250
 _NIGHTLY_MS = 300_000, 85_800_000
 """00:05 and 23:50, in ms after midnight: when the servers' own programs run."""
 
-_Told = tuple[int, int, str]
+_Event = tuple[int, int, str]
 """Time (ms), event id, and event data as XML."""
 
 
@@ -57,25 +57,25 @@ def write_files_log(town: Town, folder: Path) -> None:
     """Write the file server's security log, one file per month."""
     for month, acts in acts_by_month(town, "windows_files", "files").items():
         accounts = logons(town)
-        told = [*_backups(town, month)]
+        events = [*_backups(town, month)]
         for act in acts:
             # Google's own documents have no extension; on a disk they have one.
             title = document_title(town.seed, act.thing)
             name = title if "." in title else f"{title}.docx"
             share, path = rf"\\*\{act.section}", rf"共有\{name}"
             who, address = accounts[act.who], ip_address(act.who)
-            told.append((act.at_ms, 5145, _access(who, address, share, path, _LOOK)))
+            events.append((act.at_ms, 5145, _access(who, address, share, path, _LOOK)))
             for _ in range(1 + act.thing % _MOST_ASKED):
                 right = _RIGHTS[act.verb]
-                told.append((act.at_ms, 5145, _access(who, address, share, path, right)))
-        _write(folder / "windows_files", month, told, _FILE_SERVER, "Security")
+                events.append((act.at_ms, 5145, _access(who, address, share, path, right)))
+        _write(folder / "windows_files", month, events, _FILE_SERVER, "Security")
 
 
 def write_print_log(town: Town, folder: Path) -> None:
     """Write the print server's log, one file per month: event 805 of each job before its event 307."""
     accounts = logons(town)
     for month, jobs in jobs_by_month(town, "windows_print").items():
-        told = [
+        events = [
             (at_ms, 307, _printed(1, "夜間バッチ", "batch", "Microsoft Print to PDF", 1))
             for at_ms in each_day(town, month, *_NIGHTLY_MS)
         ]
@@ -84,32 +84,32 @@ def write_print_log(town: Town, folder: Path) -> None:
             printed = _printed(
                 number, printed_name(job), accounts[job.who], f"{job.section}-mfp3", job.pages
             )
-            told.append((job.at_ms - 900, 805, _rendered(number, job.copies)))
-            told.append((job.at_ms, 307, printed))
+            events.append((job.at_ms - 900, 805, _rendered(number, job.copies)))
+            events.append((job.at_ms, 307, printed))
         channel = "Microsoft-Windows-PrintService/Operational"
-        _write(folder / "windows_print", month, told, _PRINT_SERVER, channel)
+        _write(folder / "windows_print", month, events, _PRINT_SERVER, channel)
 
 
-def _backups(town: Town, month: date) -> Iterator[_Told]:
+def _backups(town: Town, month: date) -> Iterator[_Event]:
     for at_ms in each_day(town, month, *_NIGHTLY_MS):
         yield at_ms, 5145, _access("BACKUP01$", "10.24.0.9", r"\\*\soumu", "\\", _READ)
 
 
-def _write(folder: Path, month: date, told: list[_Told], computer: str, channel: str) -> None:
+def _write(folder: Path, month: date, events: list[_Event], computer: str, channel: str) -> None:
     folder.mkdir(exist_ok=True)
-    told.sort(key=lambda event: (event[0], event[1] != 805))  # noqa: PLR2004 - copies come first
+    events.sort(key=lambda event: (event[0], event[1] != 805))  # noqa: PLR2004 - copies come first
     first = draw(channel, month) & 0xFFFFFF
-    events = [
+    written = [
         _event(number, first + place, at_ms, computer, channel, inner)
-        for place, (at_ms, number, inner) in enumerate(told)
+        for place, (at_ms, number, inner) in enumerate(events)
     ]
     if month.month % 2:
-        text = f"<Events>{''.join(events)}</Events>"
+        text = f"<Events>{''.join(written)}</Events>"
         raw = f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\r\n{text}'.encode(
             "utf-8-sig"
         )
     else:
-        raw = "".join(f"{event}\r\n" for event in events).encode("utf-16")
+        raw = "".join(f"{event}\r\n" for event in written).encode("utf-16")
     (folder / f"{month_of(month):%Y-%m}.xml").write_bytes(raw)
 
 
@@ -142,17 +142,17 @@ def _access(who: str, address: str, share: str, path: str, rights: str) -> str:
 
 def _printed(number: int, title: str, who: str, printer: str, pages: int) -> str:
     params = (number, title, who, rf"\\pc-{who}", printer, "IP_10.24.9.1", pages * 41_000, pages)
-    told = {f"Param{place}": value for place, value in enumerate(params, start=1)}
-    return _user_data("DocumentPrinted", told)
+    values = {f"Param{place}": value for place, value in enumerate(params, start=1)}
+    return _user_data("DocumentPrinted", values)
 
 
 def _rendered(number: int, copies: int) -> str:
-    told = {"JobId": number, "GdiJobSize": 0, "Color": 1, "XRes": 600, "Copies": copies}
-    return _user_data("RenderJobDiag", told)
+    values = {"JobId": number, "GdiJobSize": 0, "Color": 1, "XRes": 600, "Copies": copies}
+    return _user_data("RenderJobDiag", values)
 
 
-def _user_data(name: str, told: Mapping[str, object]) -> str:
-    parts: Iterable[str] = (f"<{key}>{escape(str(value))}</{key}>" for key, value in told.items())
+def _user_data(name: str, values: Mapping[str, object]) -> str:
+    parts: Iterable[str] = (f"<{key}>{escape(str(value))}</{key}>" for key, value in values.items())
     return f'<UserData><{name} xmlns="{_SPOOLER}">{"".join(parts)}</{name}></UserData>'
 
 
@@ -172,7 +172,7 @@ VENDORS = {
     ),
     "windows_print": DemoVendor(
         kind="windows_print",
-        about="print jobs, events 307 and 805; job numbers begin anew; printers that make files; no sheets",
+        about="print jobs, values 307 and 805; job numbers begin anew; printers that make files; no sheets",
         source="windows printers",
         settings='files = ["town/windows_print/*.xml"]',
         tools=("printing",),

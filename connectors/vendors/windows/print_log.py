@@ -104,12 +104,12 @@ def _events_and_strays(path: Path, files: tuple[Path, ...]) -> tuple[list[Event]
         raise unopened(path) from None
 
 
-def _parted(told: Iterable[Event | Stray]) -> tuple[list[Event], list[Stray]]:
+def _parted(mixed: Iterable[Event | Stray]) -> tuple[list[Event], list[Stray]]:
     """Separate events from strays; a stray without a day may be of the day of the event before or after it."""
     events: list[Event] = []
     strays: list[Stray] = []
     undated: list[Stray] = []
-    for one in told:
+    for one in mixed:
         if isinstance(one, Event):
             around = {day_of(event.at) for event in (*events[-1:], one)}
             strays += [replace(stray, days=tuple(around)) for stray in undated]

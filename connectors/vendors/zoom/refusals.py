@@ -46,12 +46,12 @@ class OfOne(SkipPart):
         self.whole = whole
 
 
-def refusal(told: object, answer: Answer, *, is_of_one: bool) -> SourceError:
+def refusal(parsed: object, answer: Answer, *, is_of_one: bool) -> SourceError:
     """Return the error for a response without data: wait, fix something, or set one report aside.
 
     `is_of_one` says whether the request was for one host or one meeting.
     """
-    body = told if isinstance(told, dict) else {}
+    body = parsed if isinstance(parsed, dict) else {}
     code, message = body.get("code"), str(body.get("message", "")).casefold()
     if code == _PLAN and message.startswith("only available for paid"):
         return NotForThis(

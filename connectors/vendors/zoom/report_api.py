@@ -65,7 +65,7 @@ A meeting may begin the day before, and Zoom's days may be in another time zone.
 """
 _LATEST_REPORT = timedelta(days=2)
 """How long a missing report is normal; Zoom creates it within a day of the meeting's end."""
-_TOLD_FOR = timedelta(days=14)
+_AWAITED_FOR = timedelta(days=14)
 _WAITS = "in_waiting_room"
 _REACH_DAYS = 25
 
@@ -114,9 +114,9 @@ class ReportApi:
                 for row in rows:
                     days[row["day_on"]].append(row)  # type: ignore[index]  # a date, as in days
             _raise_if_all(unreadable, len(meetings))
-        for day, told in days.items():
+        for day, rows in days.items():
             if day not in unread:
-                yield Batch(day, to_table(stream.shape, told), is_partial=is_partial)
+                yield Batch(day, to_table(stream.shape, rows), is_partial=is_partial)
         if broken:
             raise next((one for one in broken if not isinstance(one, NotYet)), broken[0])
 
@@ -129,7 +129,7 @@ class ReportApi:
         over = meeting.ended_at or meeting.started_at
         if not isinstance(error, NoReport) or over is None:
             return error
-        if _LATEST_REPORT < self._now() - over < _TOLD_FOR:
+        if _LATEST_REPORT < self._now() - over < _AWAITED_FOR:
             return error
         return NotYet(error.thing, place=error.place, next_step=error.next_step)
 
@@ -146,10 +146,10 @@ class ReportApi:
         }
         meetings: dict[str, Meeting] = {}
         hosts = 0
-        for told in client.pages(
+        for entry in client.pages(
             "/report/users", "users", asked | {"type": "active"}, place="hosts"
         ):
-            host = told.get("id")
+            host = entry.get("id")
             if not isinstance(host, str) or not host:
                 broken.append(_odd(Message("a host has no id"), self.name))
                 continue
@@ -181,14 +181,14 @@ class ReportApi:
         path = f"/report/meetings/{_in_path(meeting.uuid)}/participants"
         connections = 0
         try:
-            told = client.of_one(
+            entries = client.of_one(
                 path, "participants", {}, place="report of a meeting's participants"
             )
         except NoReport:
             if meeting.was_alone:
                 return
             raise
-        for one in told:
+        for one in entries:
             connections += 1
             if not one:
                 raise _odd(Message("a connection is no record"), self.name)
@@ -237,13 +237,13 @@ def _in_path(number: str) -> str:
     return quote(once, safe="") if "/" in number else once
 
 
-def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict[str, object]:
+def _row(entry: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict[str, object]:
     """Return the row of one connection.
 
     An empty time stays unknown. Without a joining time the day is the meeting's own, if the meeting was on one
     day.
     """
-    joined_at, left_at = instant_of(told.get("join_time")), instant_of(told.get("leave_time"))
+    joined_at, left_at = instant_of(entry.get("join_time")), instant_of(entry.get("leave_time"))
     starts = {day_of(at) for at in (joined_at or meeting.started_at, meeting.ended_at) if at}
     day = day_of(joined_at) if joined_at else starts.pop() if len(starts) == 1 else None
     if day is None:
@@ -251,23 +251,23 @@ def _row(told: dict[str, Any], meeting: Meeting, name: str, source: str) -> dict
     if joined_at and left_at and left_at < joined_at:
         # Attendance is certain, its end is not.
         left_at = None
-    email = str(told.get("user_email") or "").strip()
+    email = str(entry.get("user_email") or "").strip()
     return {
         "event": identity(
             meeting.uuid,
-            told.get("user_id"),
+            entry.get("user_id"),
             email,
-            told.get("name"),
-            joined_at or told.get("join_time"),
-            left_at or told.get("leave_time"),
-            told.get("bo_mtg_id") or "",
+            entry.get("name"),
+            joined_at or entry.get("join_time"),
+            left_at or entry.get("leave_time"),
+            entry.get("bo_mtg_id") or "",
         ),
         "day_on": day,
         "meeting": name,
         "account": email or None,
         "started_at": joined_at,
         "ended_at": left_at,
-        "is_guest": _is_guest(email, told.get("internal_user")),
+        "is_guest": _is_guest(email, entry.get("internal_user")),
     }
 
 

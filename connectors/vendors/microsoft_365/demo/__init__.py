@@ -24,7 +24,7 @@ quota_seconds = 0.1""",
         has_utc_days=True,
         lag_days=2,
         names_files=False,
-        recorded_verbs=graph.TOLD,
+        recorded_verbs=graph.RECORDED,
         serve=graph.Graph,
     ),
     "universal_print": DemoVendor(

@@ -58,7 +58,7 @@ COLUMNS = {
 }  # fmt: skip
 """Report → its columns, in the order that a real tenant returns."""
 
-TOLD = frozenset(
+RECORDED = frozenset(
     {"view", "edit", "create", "upload", "download", "message_posted", "create_event",
      "change_event", "change_event_guest_response"}
 )  # fmt: skip

@@ -36,14 +36,14 @@ _PAGE = 100
 def write_usage(town: Town, folder: Path) -> None:
     """Write `universal_print/usage.csv`, one row per person and day."""
     (folder / "universal_print").mkdir(exist_ok=True)
-    told = list(_usage(town, "universal_print"))
-    columns = [name[0].upper() + name[1:] for name in told[0]] if told else ["Id"]
-    rows = ((*one.values(),) for one in (_as_powershell(one) for one in told))
+    usages = list(_usage(town, "universal_print"))
+    columns = [name[0].upper() + name[1:] for name in usages[0]] if usages else ["Id"]
+    rows = ((*one.values(),) for one in (_as_powershell(one) for one in usages))
     write_table(folder / "universal_print" / "usage.csv", columns, rows)
 
 
-def _as_powershell(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {"usageDate": f"{told['usageDate']:%Y/%m/%d} 0:00:00"}
+def _as_powershell(usages: dict[str, Any]) -> dict[str, Any]:
+    return usages | {"usageDate": f"{usages['usageDate']:%Y/%m/%d} 0:00:00"}
 
 
 def _usage(town: Town, vendor: str) -> Iterator[dict[str, Any]]:
@@ -117,13 +117,13 @@ class PrintUsage(VendorServer):
         # Microsoft's client may put two slashes before the report.
         if path.replace("//", "/") != _REPORT:
             return _refuse(404, "ResourceNotFound")
-        told = [
+        usages = [
             one | {"usageDate": f"{one['usageDate']}T00:00:00.0000000Z"}
             for one in _usage(self._town, "universal_print_api")
         ]
         begin = int(query.get("$skiptoken", "0"))
-        body: dict[str, Any] = {"value": told[begin : begin + _PAGE]}
-        if begin + _PAGE < len(told):
+        body: dict[str, Any] = {"value": usages[begin : begin + _PAGE]}
+        if begin + _PAGE < len(usages):
             body["@odata.nextLink"] = f"{self._address}{_REPORT}?$skiptoken={begin + _PAGE}"
         return _answer(200, body)
 

@@ -172,8 +172,8 @@ def _swap_in(path: Path, token: str) -> None:
 
 def _unusable(error: OSError, path: Path) -> StopSource:
     """Return an operating system error as an error of this source only, so that other sources are still read."""
-    told = of_system(error)
-    return StopSource(told.thing, place=str(path), next_step=told.next_step)
+    refused = of_system(error)
+    return StopSource(refused.thing, place=str(path), next_step=refused.next_step)
 
 
 def _file(settings: Settings) -> Path:

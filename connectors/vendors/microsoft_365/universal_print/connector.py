@@ -122,11 +122,13 @@ class UniversalPrint:
             SkipPart: raised last: rows without a readable day or count were left out.
             StopSource: nobody has signed in, the permission is missing, or names are concealed.
         """
-        told, unread = self._usage()
+        usages, unread = self._usage()
         today = self._now().astimezone(UTC).date()
         # A future day is an error in the report, and must not make the days before it look complete.
-        days = [day for day in (*(one.day for one in told), *filter(None, unread)) if day <= today]
-        rows = facts_of(told)
+        days = [
+            day for day in (*(one.day for one in usages), *filter(None, unread)) if day <= today
+        ]
+        rows = facts_of(usages)
         for day in window.days:
             if day in unread or (days and day < min(days)):
                 continue
@@ -147,19 +149,19 @@ class UniversalPrint:
 
     def _usage(self) -> tuple[list[Usage], list[date | None]]:
         """Return the rows, and for each unreadable row its day, or None if the day is unreadable too."""
-        told: list[Usage] = []
+        usages: list[Usage] = []
         unread: list[date | None] = []
         for one in self._rows():
             try:
-                told.append(usage_of(one))
+                usages.append(usage_of(one))
             except (KeyError, TypeError, ValueError):
                 unread.append(day_of_usage(one))
-        if unread and not told:
+        if unread and not usages:
             raise _changed(
                 Message("no row has a readable day and count"),
                 f"source {self.name}, print usage by user",
             )
-        return told, unread
+        return usages, unread
 
     def _rows(self) -> Iterator[object]:
         place = f"source {self.name}, print usage by user"
@@ -167,14 +169,14 @@ class UniversalPrint:
         address: str | None = None
         while True:
             body = self._client.print_usage(address, place=place)
-            told = _read_page(body, place)
-            named = [one for one in told["value"] if isinstance(one, dict)]
+            page = _read_page(body, place)
+            named = [one for one in page["value"] if isinstance(one, dict)]
             check_names((str(one.get("userPrincipalName") or "") for one in named), place)
-            yield from told["value"]
-            address = told.get("@odata.nextLink")
+            yield from page["value"]
+            address = page.get("@odata.nextLink")
             if not address:
                 return
-            sequence.turn(address, records=len(told["value"]), size=len(body))
+            sequence.turn(address, records=len(page["value"]), size=len(body))
             if _host_of(address) != _host_of(self._settings.endpoint):
                 raise _changed(Message("a page at another host"), place)
 
@@ -207,7 +209,7 @@ def _host_of(address: str) -> str | None:
 
 def _read_page(body: bytes, place: str) -> dict[str, Any]:
     try:
-        told = read_json(body)
+        page = read_json(body)
     except ValueError:
         if is_web_page(body):
             raise StopSource(
@@ -220,9 +222,9 @@ def _read_page(body: bytes, place: str) -> dict[str, Any]:
             place=place,
             next_step=Message("it is asked for again the next night; if it stays, ask Microsoft"),
         ) from None
-    if not isinstance(told, dict) or not isinstance(told.get("value"), list):
+    if not isinstance(page, dict) or not isinstance(page.get("value"), list):
         raise _changed(Message("no list of print usage"), place)
-    return told
+    return page
 
 
 def _changed(thing: Message, place: str) -> StopSource:

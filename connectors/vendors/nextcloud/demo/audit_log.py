@@ -76,12 +76,12 @@ def _lines(town: Town, month: date, acts: list[Act]) -> Iterator[Line]:
     for act in acts:
         if verb := _MESSAGE.get(act.verb):
             path = f"/{act.section}/{document_title(town.seed, act.thing)}"
-            told = "" if is_old else f' with id "{act.thing + 1}"'
+            with_id = "" if is_old else f' with id "{act.thing + 1}"'
             url = f"/remote.php/dav/files/{accounts[act.who]}{path}"
             method = "GET" if verb == "accessed" else "PUT"
-            account, message = accounts[act.who], f'File{told} {verb}: "{path}"'
+            account, message = accounts[act.who], f'File{with_id} {verb}: "{path}"'
             yield line(act.at_ms, act.who, account, method, url, message)
             if verb == "written to":
                 # The sync client of the same computer fetches the file a minute later.
-                message = f'File{told} accessed: "{path}"'
+                message = f'File{with_id} accessed: "{path}"'
                 yield line(act.at_ms + 60_000, act.who, account, "GET", url, message, _SYNC)

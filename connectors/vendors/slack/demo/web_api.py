@@ -115,8 +115,8 @@ class Slack(VendorServer):
                 if act.verb in WORDS:
                     self._say(found[self._channel(act.section)], act)
         return {
-            channel: ([float(ts) for ts in sorted(told)], [told[ts] for ts in sorted(told)])
-            for channel, told in found.items()
+            channel: ([float(ts) for ts in sorted(by_ts)], [by_ts[ts] for ts in sorted(by_ts)])
+            for channel, by_ts in found.items()
         }
 
     def _say(self, channel: dict[str, Message], act: Act) -> None:
