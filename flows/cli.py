@@ -190,11 +190,10 @@ def export(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Write the release tables, and nothing else, as CSV."""
-    from flows.night.last_release import last_release
-    from warehouse.release.tables.release import write_csv
+    from flows.commands.export import export_release
 
-    for path in write_csv(last_release(load(settings)), folder):
-        terminal.tell(Message("wrote {path}", path=path))
+    for line in export_release(load(settings), folder):
+        terminal.tell(line)
 
 
 @app.command()

@@ -40,7 +40,7 @@ def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure,
     if alerts and (unseen := limits(watched, words)):
         alerts.append(Line("open", unseen))
     return (
-        Figure("notices", title, lines=tuple(alerts) or (calm,), is_half=True),
+        Figure("alerts", title, lines=tuple(alerts) or (calm,), is_half=True),
         Figure(
             "moves",
             _moves_title(cells, words),

@@ -212,6 +212,23 @@ _LABEL_HEIGHT = 17
 """Height of one direct label in pixels."""
 
 
+def _ends(
+    tools: Mapping[str, Series], months: Sequence[date], words: Words, size: Size
+) -> list[Row]:
+    """Return each tool's name and newest final value at the end of its line, kept apart from each other."""
+    ends: list[Row] = []
+    for tool, series in tools.items():
+        last = next((c for c in reversed(series) if c.mid is not None), None)
+        cell = newest(series)
+        if last is not None and cell is not None:
+            word = f"{words(tool)} {words.shown(cell.shown)}"
+            ends.append({"at": len(months) - 0.5, "mid": last.drawn, "tool": tool, "word": word})
+    gap = 100 * _LABEL_HEIGHT / size.plot_height
+    for end, y in zip(ends, spread([float(str(e["mid"])) for e in ends], gap), strict=True):
+        end["mid"] = y
+    return ends
+
+
 def draw_tools(
     months: Sequence[date],
     tools: Mapping[str, Series],
@@ -231,35 +248,20 @@ def draw_tools(
         size: size of the picture in pixels.
         actions: (month put to work, number) of each action to mark.
     """
-    rates: list[Row] = []
-    points: list[Row] = []
-    ends: list[Row] = []
-    bounds: list[Row] = []
-    for tool, series in tools.items():
-        rates += rate_rows(series, tool=tool)
-        points += state_points(series, every=6, tool=tool)
-        bounds += bound_rows(series, tool=tool)
-        last = next((c for c in reversed(series) if c.mid is not None), None)
-        cell = newest(series)
-        if last is not None and cell is not None:
-            word = f"{words(tool)} {words.shown(cell.shown)}"
-            ends.append({"at": len(months) - 0.5, "mid": last.drawn, "tool": tool, "word": word})
-    gap = 100 * _LABEL_HEIGHT / size.plot_height
-    for end, y in zip(ends, spread([float(str(e["mid"])) for e in ends], gap), strict=True):
-        end["mid"] = y
+    lines = tools.items()
     is_short = size.plot_width < 40 * len(months) / 4
     hidden = [series for series in tools.values() if any(c.withheld for c in series)]
+    width = size.plot_width / max(len(months), 1)
+    is_hidden = bool(hidden) and len(hidden) == len(tools)
     return draw(
         TOOL_LINES,
         size,
         {
-            "hidden": hidden_rows(hidden[0], words, size.plot_width / max(len(months), 1))
-            if len(hidden) == len(tools) and hidden
-            else [],
-            "rates": rates,
-            "points": points,
-            "names": ends,
-            "bounds": bounds,
+            "hidden": hidden_rows(hidden[0], words, width) if is_hidden else [],
+            "rates": [row for tool, one in lines for row in rate_rows(one, tool=tool)],
+            "points": [row for tool, one in lines for row in state_points(one, every=6, tool=tool)],
+            "names": _ends(tools, months, words, size),
+            "bounds": [row for tool, one in lines for row in bound_rows(one, tool=tool)],
             "actions": action_rows(months, actions),
         },
         month_signals(months, words.axis_labels(months, short=is_short)),

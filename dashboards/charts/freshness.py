@@ -131,15 +131,8 @@ def draw_freshness(
         for start, end, state in spans:
             is_bad = state in {"gap", "failed"}
             x0, x1 = (start - first).days, (end - first).days + 1
-            bars.append(
-                {
-                    "x0": x0,
-                    "x1": x1,
-                    "top": k + (0.5 if is_bad else 0.6),
-                    "bottom": k + (0.9 if is_bad else 0.82),
-                    "state": state,
-                }
-            )
+            top, bottom = k + (0.5 if is_bad else 0.6), k + (0.9 if is_bad else 0.82)
+            bars.append({"x0": x0, "x1": x1, "top": top, "bottom": bottom, "state": state})
             if is_bad:
                 marks.append({"x0": (x0 + x1) / 2, "top": k + 0.52, "word": "×", "state": state})
     ticks = _ticks(first, last, words, is_short=size.is_narrow)

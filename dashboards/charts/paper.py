@@ -125,15 +125,9 @@ def draw_share(
         size: size of the picture in pixels.
         pair: the pair, for the names of its sides.
     """
+    whole = {"zero": 0, "all": 100}
     columns = [
-        {
-            "x0": at - _COLUMN,
-            "x1": at + _COLUMN,
-            "zero": 0,
-            "low": cell.low,
-            "high": cell.high,
-            "all": 100,
-        }
+        {"x0": at - _COLUMN, "x1": at + _COLUMN, "low": cell.low, "high": cell.high, **whole}
         for at, cell in enumerate(series)
         if cell.mid is not None
     ]

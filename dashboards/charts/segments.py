@@ -19,7 +19,7 @@ from dashboards.theme import light
 from warehouse.release.tables.release import SEGMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from dashboards.read.series.cells import Series
@@ -76,6 +76,19 @@ SEGMENT_COLUMNS = Kind("segment_columns", _describe)
 month axis."""
 
 
+def _column(parts: Mapping[str, Series], at: int, words: Words) -> Iterator[dict[str, object]]:
+    """Yield the parts of one month's column, from the bottom."""
+    low = 0.0
+    for segment in SEGMENTS:
+        cell = parts[segment][at]
+        # The release cuts cumulative shares, so a segment's edges are more certain than its own share.
+        upto = cell.from_top
+        if upto is not None and upto.middle > low:
+            edges = {"x0": at - _COLUMN, "x1": at + _COLUMN, "low": low, "high": upto.middle}
+            yield edges | {"segment": segment, "word": words.shown(cell.shown)}
+            low = upto.middle
+
+
 def draw_segments(
     months: Sequence[date],
     parts: Mapping[str, Series],
@@ -92,24 +105,7 @@ def draw_segments(
         words: the language.
         size: size of the picture in pixels.
     """
-    columns: list[dict[str, object]] = []
-    for at in range(len(months)):
-        low = 0.0
-        for segment in SEGMENTS:
-            # The release cuts cumulative shares, so a segment's edges are more certain than its own share.
-            upto = parts[segment][at].from_top
-            if upto is not None and upto.middle > low:
-                columns.append(
-                    {
-                        "x0": at - _COLUMN,
-                        "x1": at + _COLUMN,
-                        "low": low,
-                        "high": upto.middle,
-                        "segment": segment,
-                        "word": words.shown(parts[segment][at].shown),
-                    }
-                )
-                low = upto.middle
+    columns = [row for at in range(len(months)) for row in _column(parts, at, words)]
     last = {str(row["segment"]): row for row in columns if row["x0"] == _last_of(columns)}
     names = []
     for segment, row in last.items():

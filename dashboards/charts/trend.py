@@ -26,7 +26,7 @@ from dashboards.charts.drawing.rows import (
 from dashboards.theme import light
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from dashboards.charts.drawing.rows import Row
@@ -91,7 +91,7 @@ _FEW_STEPS = 3
 A line would show a leap where a value lies near the edge of two steps."""
 
 
-class Reading(NamedTuple):
+class NewestValue(NamedTuple):
     """How the values of a measure are shown."""
 
     value: str = ""
@@ -125,13 +125,20 @@ def _rounded(series: Series, step: float) -> list[Row]:
     ]
 
 
+def _top(series: Series, ranges: Iterable[Row]) -> float:
+    """Return the upper end of the axis, a little above the highest value or range."""
+    highs = [cell.drawn or 0 for cell in series]
+    highs += [float(str(row["high"])) for row in ranges]
+    return 1.15 * max(highs, default=1) or 1
+
+
 def draw_trend(
     months: Sequence[date],
     series: Series,
     words: Words,
     size: Size,
     *,
-    reading: Reading,
+    newest_value: NewestValue,
     middle: Sequence[Row] = (),
     actions: Sequence[tuple[date, str]] = (),
 ) -> str:
@@ -142,19 +149,16 @@ def draw_trend(
         series: the measure, one cell a month.
         words: the language.
         size: size of the picture in pixels.
-        reading: newest value as text, unit and rounding step.
+        newest_value: newest value as text, unit and rounding step.
         middle: middle half of the sections by month (rows of `middle_rows`).
         actions: (month put to work, number) of each action to mark.
     """
-    is_boxed = is_coarse(series, reading.step)
-    boxes = _rounded(series, reading.step) if is_boxed else []
-    highs = [cell.drawn or 0 for cell in series]
+    is_boxed = is_coarse(series, newest_value.step)
+    boxes = _rounded(series, newest_value.step) if is_boxed else []
     points = [row for row in state_points(series) if not series[int(str(row["at"]))].bound]
-    highs += [float(str(row["high"])) for row in (*boxes, *middle)]
     last = next((cell for cell in reversed(series) if cell.mid is not None), None)
-    names = []
-    if last is not None:
-        names = [{"at": len(months) - 0.5, "mid": last.drawn, "word": reading.value}]
+    at = len(months) - 0.5
+    names = [{"at": at, "mid": last.drawn, "word": newest_value.value}] if last is not None else []
     is_short = is_short_axis(months, size.plot_width)
     signals = month_signals(months, words.axis_labels(months, short=is_short))
     return draw(
@@ -170,9 +174,5 @@ def draw_trend(
             "actions": action_rows(months, actions),
             "names": names,
         },
-        signals
-        | {
-            "most": 1.15 * max(highs, default=1) or 1,
-            "unit": reading.unit,
-        },
+        signals | {"most": _top(series, (*boxes, *middle)), "unit": newest_value.unit},
     )

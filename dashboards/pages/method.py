@@ -68,7 +68,7 @@ _ENTRIES = (
         ),
     ),
     (
-        "standing",
+        "replacement",
         gettext_noop("Replacement or addition"),
         (
             gettext_noop(

@@ -56,25 +56,12 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
     out = out.absolute()
     today = day_of(now)
     chosen = _choose(vendors, today)
-    description = {
-        "seed": seed,
-        "months": months,
-        "month": f"{today:%Y-%m}",
-        "vendors": list(chosen),
-    }
-    _claim(out, description)
-    tell(
-        Message(
-            "a town hall of {months} months (seed {seed}) with {vendors} in {folder}",
-            months=months,
-            seed=seed,
-            vendors=", ".join(chosen),
-            folder=out,
-        )
-    )
+    town = {"seed": seed, "months": months, "month": f"{today:%Y-%m}", "vendors": list(chosen)}
+    _claim(out, town)
+    tell(_beginning(out, town))
     scheduler = prefect_server.start_server(out / "prefect")
     try:
-        with _town(out / "town", description, today) as address:
+        with _town(out / "town", town, today) as address:
             tell(
                 Message(
                     "its vendors answer at {address}; waiting for the scheduler …", address=address
@@ -89,12 +76,17 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
         tell(Message("NOT READ: {problem}", problem=message_of(problem)))
     month = _write_newsletter(settings_file, today)
     tell(Message("newsletter: {path}", path=out / "newsletter" / f"{month:%Y-%m}"))
-    tell(
-        Message(
-            "done in {seconds:.0f} s. Open {path}",
-            seconds=time.monotonic() - began,
-            path=out / "site" / "index.html",
-        )
+    seconds, path = time.monotonic() - began, out / "site" / "index.html"
+    tell(Message("done in {seconds:.0f} s. Open {path}", seconds=seconds, path=path))
+
+
+def _beginning(out: Path, town: dict[str, Any]) -> Message:
+    return Message(
+        "a town hall of {months} months (seed {seed}) with {vendors} in {folder}",
+        months=town["months"],
+        seed=town["seed"],
+        vendors=", ".join(town["vendors"]),
+        folder=out,
     )
 
 
@@ -139,15 +131,15 @@ def _claim(out: Path, town: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _town(folder: Path, description: dict[str, Any], today: date) -> Iterator[str]:
+def _town(folder: Path, town: dict[str, Any], today: date) -> Iterator[str]:
     """Run the town's vendors in a process of their own during the block; yield their address.
 
     The process ends when its standard input closes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "connectors.demo_town", "--folder", str(folder)]
-    command += ["--seed", str(description["seed"]), "--months", str(description["months"])]
-    command += ["--today", str(today), "--vendors", ",".join(description["vendors"])]
+    command += ["--seed", str(town["seed"]), "--months", str(town["months"])]
+    command += ["--today", str(today), "--vendors", ",".join(town["vendors"])]
     process = subprocess.Popen(  # noqa: S603 - our own words
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     )

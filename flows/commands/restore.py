@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
@@ -17,7 +18,7 @@ from warehouse.folders.owned_folder import remove, require_real_folder
 from warehouse.lifecycle.rekey import noted_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -60,23 +61,12 @@ def run_restore(
         NotConfirmed: the operator did not confirm.
     """
     chosen = _choose(settings, night)
-    new = settings.data / ".restored"
-    require_real_folder(settings.data.resolve(), _RESTORE)
-    settings.data.mkdir(parents=True, exist_ok=True)
     _require_unused(settings.warehouse)
-    remove(new, _RESTORE)
-    new.mkdir()
-    write_mark(new, _RESTORE, None)
-    try:
+    with _new_folder(settings) as new:
         built = new / settings.warehouse.name
         restore(chosen, built)
-        tell(
-            Message(
-                "the back-up of {night} is whole: {held}",
-                night=chosen.name,
-                held=_told(built, settings.key),
-            )
-        )
+        held = _contents(built, settings.key)
+        tell(Message("the back-up of {night} is whole: {held}", night=chosen.name, held=held))
         if is_dry_run:
             tell(Message("trial run: nothing was changed"))
             return
@@ -87,14 +77,30 @@ def run_restore(
         require_answer(what, "yes", place="hirogari restore", is_given=is_meant)
         _put_aside(settings.warehouse, now, tell)
         _move_in(built, settings.warehouse)
+    for line in _next_steps(settings.warehouse):
+        tell(line)
+
+
+@contextmanager
+def _new_folder(settings: Settings) -> Iterator[Path]:
+    """Make the marked folder that the warehouse is rebuilt in, and delete it after the block."""
+    new = settings.data / ".restored"
+    require_real_folder(settings.data.resolve(), _RESTORE)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    remove(new, _RESTORE)
+    new.mkdir()
+    write_mark(new, _RESTORE, None)
+    try:
+        yield new
     finally:
         remove(new, _RESTORE)
-    tell(Message("restored: {place}", place=settings.warehouse))
-    tell(Message("next: hirogari run, which reads again what the sources still have since then"))
-    tell(
-        Message(
-            "who has asked to be forgotten since that night is in it again: hirogari forget, once more"
-        )
+
+
+def _next_steps(warehouse: Path) -> Iterator[Message]:
+    yield Message("restored: {place}", place=warehouse)
+    yield Message("next: hirogari run, which reads again what the sources still have since then")
+    yield Message(
+        "who has asked to be forgotten since that night is in it again: hirogari forget, once more"
     )
 
 
@@ -133,7 +139,7 @@ def _choose(settings: Settings, night: str | None) -> Path:
     return there[night or max(there)]
 
 
-def _told(warehouse: Path, key: Path) -> Message:
+def _contents(warehouse: Path, key: Path) -> Message:
     """Return a message on what the rebuilt warehouse holds.
 
     Raises:

@@ -44,20 +44,20 @@ def _targets(town: dict[str, Any], today: date) -> str:
     """Return the TOML tables of targets, paper, hand-over and actions, up to the next fiscal year."""
     launched_on = date.fromisoformat(town["launched_on"])
     first, last = _fiscal_year(launched_on), _fiscal_year(today)
-    served = [tool for tool in _TARGETS if tool in town["tools"]]
+    tools = [tool for tool in _TARGETS if tool in town["tools"]]
     lines = ["[targets]"]
-    for tool in served:
+    for tool in tools:
         begins, rises = _TARGETS[tool]
         steps = (
             f"{year} = {begins + rises * (year - first)}"
             for year in range(first, min(last + 2, first + _YEARS + 1))
         )
         lines.append(f"{tool} = {{ {', '.join(steps)} }}")
-    if "files" in served:
+    if "files" in tools:
         lines += ["", "[targets.section.kikaku]", f"files = {{ {last} = 80 }}"]
     # No base year is written: the default is the first whole year in the purchase book, which is the right one here.
     lines += ["", "[paper]", f"targets = {{ {last} = -20, {last + 1} = -35 }}", "ratio = 60"]
-    core = ", ".join(f'"{tool}"' for tool in TOOLS if tool in served and tool != "calendar")
+    core = ", ".join(f'"{tool}"' for tool in TOOLS if tool in tools and tool != "calendar")
     lines += ["", "[handover]", f"closes_on = {date(first + _YEARS, 3, 31)}"]
     if core:
         lines.append(f"core_tools = [{core}]")

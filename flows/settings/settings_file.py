@@ -42,39 +42,19 @@ def read_toml(file: Path) -> dict[str, Any]:
     try:
         body = file.read_bytes()
     except FileNotFoundError:
-        raise SettingsError(
-            [
-                problem_at(
-                    Message("there are no settings"),
-                    file,
-                    Message("write them with: hirogari init {folder}", folder=file.parent),
-                )
-            ],
-            file=file,
-        ) from None
+        step = Message("write them with: hirogari init {folder}", folder=file.parent)
+        problem = problem_at(Message("there are no settings"), file, step)
+        raise SettingsError([problem], file=file) from None
     except OSError as error:
         refused = of_system(error)
-        raise SettingsError(
-            [
-                Message(
-                    "the settings cannot be read: {thing}",
-                    thing=problem_at(refused.thing, file, refused.next_step),
-                )
-            ],
-            file=file,
-        ) from None
+        why = problem_at(refused.thing, file, refused.next_step)
+        problem = Message("the settings cannot be read: {thing}", thing=why)
+        raise SettingsError([problem], file=file) from None
     text = decode(body)
     if text is None or "\0" in text:
-        raise SettingsError(
-            [
-                problem_at(
-                    Message("the settings are neither UTF-8 nor CP932"),
-                    file,
-                    Message("save them again as UTF-8"),
-                )
-            ],
-            file=file,
-        )
+        thing = Message("the settings are neither UTF-8 nor CP932")
+        problem = problem_at(thing, file, Message("save them again as UTF-8"))
+        raise SettingsError([problem], file=file)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -32,7 +32,7 @@ CHARTS = {
     "change": ("tools", "#change .choice .wide svg"),
     "segments": ("tools", "#segments .choice .wide svg"),
     "days": ("data", "#days-figure .wide svg"),
-    "quadrant": ("paper", "#standing .wide svg"),
+    "quadrant": ("paper", "#quadrant .wide svg"),
     "intervals": ("actions", "#effects .wide svg"),
     "hours": ("work", "#hours-chart .wide svg"),
     "years": ("paper", "#paper-year .wide svg"),

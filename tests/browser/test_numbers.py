@@ -49,13 +49,13 @@ _CELLS = (
 """Tables of released cells: key, release table, and what its columns are."""
 _WORKED_OUT = {
     "effects-table": ("effect",),
-    "standing-table": ("replacement_month",),
+    "quadrant-table": ("replacement_month",),
     "paper-year-table": ("paper_year", "paper_factor"),
     "difference-table": ("paper_difference_month",),
     "sheets-table": ("paper_month",),
     "milestones-table": ("milestone",),
     "outlook-table": ("target_month", "curve_fit", "habitual_month"),
-    "glance-table": ("use_month", "target_month", "paper_digital_month", "handover"),
+    "all-sections-table": ("use_month", "target_month", "paper_digital_month", "handover"),
     "handover-table": ("handover", "normal_month", "training_coverage"),
     "hours-months": ("hours_month", "action"),
     "hours": ("action",),
@@ -197,4 +197,4 @@ def test_every_table_says_what_the_release_says(browser: Browser, site: Path) ->
     context.close()
     assert compared > 9_000
     assert changes > 50
-    assert seen >= {"standing-table", "sources", "days", "paper-year-table", "hours"}
+    assert seen >= {"quadrant-table", "sources", "days", "paper-year-table", "hours"}

@@ -153,7 +153,7 @@ def test_the_pictures_follow_the_pointer_and_the_keys(browser: Browser, site: Pa
 @pytest.mark.parametrize(
     ("name", "picture"),
     [
-        ("paper", "#standing .wide svg"),
+        ("paper", "#quadrant .wide svg"),
         ("paper", "#paper-year .wide svg"),
         ("actions", "#effects .wide svg"),
         ("work", "#hours-chart .wide svg"),

@@ -171,7 +171,7 @@ def test_a_measure_of_work_has_not_grown_by_a_merger() -> None:
 
 
 def test_the_section_s_page_says_that_its_documents_have_no_base() -> None:
-    """What was told of the months before the merger is not told as its standing of today."""
+    """What was told of the months before the merger is not told as its verdict of today."""
     base = {"verdict": "replaced"} | {
         f"{side}_{end}": by
         for side, by in (("digital", 20.0), ("paper", -20.0))

@@ -10,7 +10,7 @@ import pytest
 
 from dashboards.charts.drawing.rows import middle_rows, rate_rows
 from dashboards.charts.paper import SHEETS_HALF, draw_sheets
-from dashboards.charts.trend import TREND_HALF, Reading, draw_trend
+from dashboards.charts.trend import TREND_HALF, NewestValue, draw_trend
 from dashboards.pages.site import site_pages
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.cells import Cells
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 JA = Words("ja")
 MONTHS = month_list(date(2024, 4, 1), 24)
-FAXES = Reading("40通", "通", 20)
+FAXES = NewestValue("40通", "通", 20)
 
 
 def count(month: date, value: float, coding: Coding = "exact", low: float | None = None) -> Cell:

@@ -216,7 +216,7 @@ def test_many_alerts_are_counted_and_not_listed() -> None:
     assert [line.kind for line in calm.lines] == ["open"]
 
 
-def standing(section: str, verdict: str) -> Row:
+def verdict_row(section: str, verdict: str) -> Row:
     """A verdict of February 2026."""
     changes = {"digital_low": 20.0, "digital_high": 20.0, "paper_low": -20.0, "paper_high": -20.0}
     moves = {"digital_moves": "up", "paper_moves": "down"}
@@ -237,21 +237,23 @@ def test_where_paper_did_not_give_way_there_is_something_to_try(
     verdict: str, said: str | None
 ) -> None:
     """With the section to ask, where there is one; where it did there is nothing to say."""
-    cells, targets = read(replacement_month=[standing("a", verdict), standing("b", "replaced")])
+    cells, targets = read(
+        replacement_month=[verdict_row("a", verdict), verdict_row("b", "replaced")]
+    )
     lines = paper_lines(cells, targets, "a", JA)
     assert [line.link for line in lines] == ([] if said is None else ["", "section-b.html"])
     assert said is None or lines[0].text.startswith(said)
-    alone, targets = read(replacement_month=[standing("a", verdict)])
+    alone, targets = read(replacement_month=[verdict_row("a", verdict)])
     assert all(not line.link for line in paper_lines(alone, targets, "a", JA))
 
 
 def test_the_newest_final_verdict_counts() -> None:
     """Not an older one, not one that may still change, not one that is withheld."""
     rows = [
-        standing("a", "untouched") | {"month": date(2026, 1, 1)},
-        standing("a", "replaced"),
-        standing("a", "shrunk") | {"month": date(2026, 3, 1), "state": "provisional"},
-        standing("a", "added") | {"month": date(2026, 4, 1), "verdict": None},
+        verdict_row("a", "untouched") | {"month": date(2026, 1, 1)},
+        verdict_row("a", "replaced"),
+        verdict_row("a", "shrunk") | {"month": date(2026, 3, 1), "state": "provisional"},
+        verdict_row("a", "added") | {"month": date(2026, 4, 1), "verdict": None},
     ]
     cells, targets = read(replacement_month=rows)
     found = targets.outcomes.quadrant("a")

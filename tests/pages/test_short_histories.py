@@ -64,7 +64,7 @@ def pictures(figure: Figure) -> Iterator[str]:
 def dots(figure: Figure, svg: str) -> int:
     """How many values a picture shows: those of the fullest of its columns, or its spots."""
     opening = svg[: svg.index(">")]
-    if figure.key == "standing" and len(figure.tables[0].rows) <= 2:
+    if figure.key == "quadrant" and len(figure.tables[0].rows) <= 2:
         return 99  # On a section's page the table has its own row alone, the picture every section.
     spots = re.search(r'data-spots="([^"]*)"', opening)
     if spots:

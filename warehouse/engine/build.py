@@ -112,12 +112,10 @@ def build_models(
             _build_whole(store, kept)
         elif changed:
             _build_since(store, kept, changed[0])
-        late = tuple(
-            one for one in changes.months if one < closed.marts_before and not changes.is_first
-        )
+        late = [one for one in changes.months if one < closed.marts_before and not changes.is_first]
         note_changes(store, changes)
     since = changed[0] if changed else None
-    built = Built(changed, since, perf_counter() - started, late)
+    built = Built(changed, since, perf_counter() - started, tuple(late))
     _log.info(Message("models: {what}", what="%s"), built.message)
     return built
 

@@ -2,12 +2,17 @@
 
 No other module adds facts to a warehouse in use. If reading a slice breaks off, neither facts nor ledger change.
 Landing the same slice again changes no fact.
+
+A day without a batch keeps its facts; without facts it becomes a gap, or failed if the source skipped a part other
+than with `NotYet`. A day whose reading is doubted keeps its earlier facts and is incomplete; with too many unknown
+accounts it gets the new facts, which no model uses (`doubts.py`). In a stream with `keeps_earlier_records`, rows that the source
+no longer gives stay.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from connectors.contract.errors import NotYet
 from connectors.contract.messages import Message
@@ -43,6 +48,14 @@ class Landed:
     doubts: Mapping[date, Doubt] = field(default_factory=dict)
     """Day → why its reading is doubted (`doubts.py`)."""
 
+    @classmethod
+    def of(
+        cls, read: Collection[DayRead], skipped: SkipPart | None, doubts: Mapping[date, Doubt]
+    ) -> Self:
+        """Return the result for the days that were read."""
+        rows, unmatched = sum(day.rows for day in read), sum(day.unmatched for day in read)
+        return cls(rows, unmatched, len(read), skipped, doubts)
+
 
 def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and most callers have none
     store: Store,
@@ -57,11 +70,6 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
     closures: Collection[date] = (),
 ) -> Landed:
     """Replace the facts of the window's source-days by what the batches hold, and write the ledger.
-
-    A day without a batch keeps its facts; without facts it becomes a gap, or failed if the source skipped a part
-    other than with `NotYet`. A day whose reading is doubted keeps its earlier facts and is incomplete; with too many
-    unknown accounts it gets the new facts, which no model uses (`doubts.py`). A day that reads the same as before
-    changes no fact. In a stream with `keeps_earlier_records`, rows that the source no longer gives stay.
 
     Args:
         store: the warehouse; the slice is landed through a cursor of its own.
@@ -82,26 +90,43 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
         known = {day.day_on: day for day in read_days(own, source, stream.name)}
         read = _read(slice_, source, stream, known, fetched_at)
         doubts = find_doubts(stream, read, known, proven=slice_.proven, closures=closures)
-        missing = set(days_of(stream, window)) - read.keys()
+        asked = set(days_of(stream, window))
         if not skipped:
-            resting = resting_days(stream, missing, read, known, closures=closures)
+            resting = resting_days(stream, asked - read.keys(), read, known, closures=closures)
             read |= {day_on: nothing_read(stream, day_on, fetched_at) for day_on in resting}
-            missing -= set(resting)
-        kept = {day_on for day_on, doubt in doubts.items() if keeps_facts(doubt, known.get(day_on))}
-        noted = [_noted(day, doubts.get(day_on)) for day_on, day in read.items()]
+        landed, kept = _divided(read, known, doubts)
         with own.transaction():
-            landed = [day for day in noted if day.day_on not in kept]
             changed = write_days(own, source, stream, landed, gate.fingerprint)
             slice_.swap_in(source, kind, changed)
-            held = [day for day in noted if day.day_on in kept]
-            write_kept(own, source, stream, held, gate.fingerprint)
-            state = "failed" if skipped and not isinstance(skipped, NotYet) else "gap"
-            why = skipped.thing if skipped else Message("the source gave nothing for this day")
-            gone = sorted(missing)
-            write_missing(own, source, stream, gone, state, reason=why, at=fetched_at)
-    rows = sum(day.rows for day in read.values())
-    unmatched = sum(day.unmatched for day in read.values())
-    return Landed(rows, unmatched, len(read), skipped, doubts)
+            write_kept(own, source, stream, kept, gate.fingerprint)
+            _write_unread(own, source, stream, asked - read.keys(), skipped, fetched_at)
+    return Landed.of(read.values(), skipped, doubts)
+
+
+def _divided(
+    read: Mapping[date, DayRead], known: Mapping[date, SourceDay], doubts: Mapping[date, Doubt]
+) -> tuple[list[DayRead], list[DayRead]]:
+    """Return the days whose new facts are landed, and the doubted days that keep their earlier facts."""
+    kept = {day_on for day_on, doubt in doubts.items() if keeps_facts(doubt, known.get(day_on))}
+    noted = [_noted(day, doubts.get(day_on)) for day_on, day in read.items()]
+    return (
+        [day for day in noted if day.day_on not in kept],
+        [day for day in noted if day.day_on in kept],
+    )
+
+
+def _write_unread(
+    store: Store,
+    source: str,
+    stream: Stream,
+    days: Collection[date],
+    skipped: SkipPart | None,
+    fetched_at: datetime,
+) -> None:
+    state, why = "gap", Message("the source gave nothing for this day")
+    if skipped is not None:
+        state, why = "gap" if isinstance(skipped, NotYet) else "failed", skipped.thing
+    write_missing(store, source, stream, sorted(days), state, reason=why, at=fetched_at)
 
 
 def _read(

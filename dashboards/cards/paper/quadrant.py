@@ -22,6 +22,8 @@ from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
 
     from dashboards.charts.drawing.drawing import Size
@@ -54,16 +56,7 @@ def quadrant_figure(
     found = _quadrants(cells, targets, words)
     if not found or (own and own not in {code for code, _, _ in found}):
         return None
-    is_named = len(found) <= _MOST_NAMED
-    places = [
-        Place(
-            name if code in {own, TOWN} or (is_named and not own) else "",
-            quadrant.paper.middle,
-            quadrant.digital.middle,
-            "own" if code == own else "town" if code == TOWN else "other",
-        )
-        for code, name, quadrant in found
-    ]
+    places = _places(found, own)
     featured = next((f for f in found if f[0] == (own or TOWN)), found[0])
     summary = quadrant_sentence(featured[1], featured[2], words)
     table = _table(cells, targets, words, own)
@@ -73,7 +66,7 @@ def quadrant_figure(
         for size, use in ((QUADRANT_HALF, "wide"), (QUADRANT_NARROW, "narrow"))
     )
     figure = Figure(
-        "standing",
+        "quadrant",
         _title(featured, words) if own else counted_words(found, words),
         words.gettext(
             "Documents per head and working day against the base: the first months with numbers, which may differ between sections and the whole town hall. Grey: level (±{level}%). A point is the middle of what the round counts leave.",
@@ -87,6 +80,19 @@ def quadrant_figure(
         is_half=True,
     )
     return with_pictures_of(figure, len(found))
+
+
+def _places(found: Sequence[tuple[str, str, Quadrant]], own: str) -> list[Place]:
+    is_named = len(found) <= _MOST_NAMED
+    return [
+        Place(
+            name if code in {own, TOWN} or (is_named and not own) else "",
+            quadrant.paper.middle,
+            quadrant.digital.middle,
+            "own" if code == own else "town" if code == TOWN else "other",
+        )
+        for code, name, quadrant in found
+    ]
 
 
 def _picture(
@@ -190,7 +196,7 @@ def _table(cells: Cells, targets: Targets, words: Words, own: str) -> Table:
         verdict = TableCell(verdict_word(quadrant.verdict, words), "text")
         rows.append((name, (*map(TableCell, moves), verdict)))
     return Table(
-        "standing-table",
+        "quadrant-table",
         words.gettext("Table: replacement and addition by section"),
         (
             words("section"),

@@ -29,6 +29,8 @@ from dashboards.sentences.sentences import share_sentence, sheets_sentence, stat
 from dashboards.text.words import SHEETS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dashboards.text.words import Words
 
 
@@ -114,6 +116,15 @@ def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tupl
     return tuple(legend for is_there, legend in found if is_there)
 
 
+def _newest_lines(series_by_name: Iterable[tuple[str, Series]], words: Words) -> tuple[Line, ...]:
+    newest_cells = ((name, newest(series)) for name, series in series_by_name)
+    return tuple(
+        Line("open", words.titled(name, words.shown(cell.shown)))
+        for name, cell in newest_cells
+        if cell is not None
+    )
+
+
 def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
     """Return the shares of every pair but documents, against a year before for records that long.
 
@@ -155,15 +166,7 @@ def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure 
         is_half=True,
     )
     if not reaching_back(lines):
-        newest_cells = ((what, newest(series)) for what, series in lines)
-        return replace(
-            figure,
-            lines=tuple(
-                Line("open", words.titled(what, words.shown(cell.shown)))
-                for what, cell in newest_cells
-                if cell is not None
-            ),
-        )
+        return replace(figure, lines=_newest_lines(lines, words))
     summary = " ".join(share_sentence(cells.pair(section, p), name, p, words) for p in pairs)
     return _against_a_year_before(figure, lines, name, summary, words)
 

@@ -24,7 +24,7 @@ def kept_months_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figur
     if not found:
         return None
     table = Table(
-        "standing-months-table",
+        "kept-months-table",
         words.gettext("Months that stand"),
         (
             words("month"),
@@ -38,7 +38,7 @@ def kept_months_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figur
         is_open=True,
     )
     return Figure(
-        "standing-months",
+        "kept-months",
         words.gettext("Months with later records stand as they were shown"),
         words.gettext(
             "Records came for months that were shown with days missing. Their figures are kept: subtracting would tell of one day or one person."

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import Figure, Legend, Table, bound_legend, month_table
 from dashboards.cards.card.parts import action_marks, basis, two_pictures
 from dashboards.cards.card.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
-from dashboards.charts.trend import TREND_HALF, TREND_NARROW, Reading, draw_trend, is_coarse
+from dashboards.charts.trend import TREND_HALF, TREND_NARROW, NewestValue, draw_trend, is_coarse
 from dashboards.read.differences import more_than
 from dashboards.read.series.cells import newest, year_before
 from dashboards.read.series.course import has_lived_a_year
@@ -111,6 +112,13 @@ def series_of(cells: Cells, measure: Measure, section: str) -> Series:
     return cells.measure(measure.table, section, *measure.key)
 
 
+_AGAINST_A_YEAR = {
+    "level": gettext_noop("That cannot be told from {was} a year before.{note}"),
+    "up": gettext_noop("That is more than {was} a year before.{note}"),
+    "down": gettext_noop("That is less than {was} a year before.{note}"),
+}
+
+
 def measure_sentence(series: Series, name: str, measure: Measure, words: Words) -> str:
     """Return the newest value of a measure and how it compares with a year before; "" without a value.
 
@@ -145,19 +153,7 @@ def measure_sentence(series: Series, name: str, measure: Measure, words: Words) 
         return now + words.following(words.gettext("There is no record of a year before."))
     was = words.with_unit(before.shown, measure.unit)
     way, note = direction(series), sum_note(cell, before, words)
-    if way == "level":
-        return now + words.following(
-            words.gettext("That cannot be told from {was} a year before.{note}", was=was, note=note)
-        )
-    return now + (
-        words.following(
-            words.gettext("That is more than {was} a year before.{note}", was=was, note=note)
-        )
-        if way == "up"
-        else words.following(
-            words.gettext("That is less than {was} a year before.{note}", was=was, note=note)
-        )
-    )
+    return now + words.following(words.gettext(_AGAINST_A_YEAR[way], was=was, note=note))
 
 
 def steadily_more(series: Series, words: Words) -> str:
@@ -212,36 +208,27 @@ def measure_figure(
     cell = newest(series)
     if cell is None:
         return None
-    name_of = words.gettext(measure.name)
     sentence = measure_sentence(series, name, measure, words)
     beside = () if measure.is_summed else cells.sections
     middle = middle_rows([series_of(cells, measure, s.code) for s in beside])
     shown = words.with_unit(cell.shown, measure.unit)
     table = _table(cells, series, name, measure, words)
-    marks = targets.marks(section, None, cells.months)
     axis = words.axis_unit(measure.unit) if measure.unit else "%"
-    reading = Reading(shown, axis, measure.step)
+    draw = partial(
+        draw_trend,
+        cells.months,
+        series,
+        words,
+        newest_value=NewestValue(shown, axis, measure.step),
+        middle=middle,
+        actions=targets.marks(section, None, cells.months),
+    )
     figure = Figure(
         measure.figure_key,
-        words.gettext("{measure}: {shown}", measure=name_of, shown=shown),
+        words.gettext("{measure}: {shown}", measure=words.gettext(measure.name), shown=shown),
         sentence,
-        two_pictures(
-            lambda size: draw_trend(
-                cells.months, series, words, size, reading=reading, middle=middle, actions=marks
-            ),
-            TREND_HALF,
-            TREND_NARROW,
-            sentence,
-            table.key,
-            (1,),
-        ),
-        legends=_legends(
-            name,
-            words,
-            is_boxed=is_coarse(series, measure.step),
-            has_middle=bool(middle),
-            has_bounds=any(cell.bound for cell in series),
-        ),
+        two_pictures(draw, TREND_HALF, TREND_NARROW, sentence, table.key, (1,)),
+        legends=_legends(series, name, measure, words, has_middle=bool(middle)),
         tables=(table,),
         marks=action_marks(cells, targets, (section,), cells.tools, words),
         terms=measure.terms,
@@ -258,16 +245,16 @@ def _table(cells: Cells, series: Series, name: str, measure: Measure, words: Wor
 
 
 def _legends(
-    name: str, words: Words, *, is_boxed: bool, has_middle: bool, has_bounds: bool
+    series: Series, name: str, measure: Measure, words: Words, *, has_middle: bool
 ) -> tuple[Legend, ...]:
     line = Legend("line", name)
-    if is_boxed:
+    if is_coarse(series, measure.step):
         word = words.gettext("{name} (as wide as its rounding)", name=name)
         line = Legend("ribbon", word)
     found = [line]
     if has_middle:
         word = words.gettext("Middle half of the sections")
         found.append(Legend("middle", word))
-    if has_bounds:
+    if any(cell.bound for cell in series):
         found.append(bound_legend(words))
     return tuple(found)

@@ -19,6 +19,21 @@ DOMAIN = "hirogari.invalid"
 """Domain for identifiers of parts and messages; it does not exist, so the host's own name does not appear."""
 
 
+def _headers(issue: Issue, digest: str, sender: str, recipients: Sequence[str]) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = issue.title
+    if sender:
+        message["From"] = sender
+    if recipients:
+        message["To"] = ", ".join(recipients)
+    message["Date"] = format_datetime(issue.released_at)
+    message["Message-ID"] = f"<{issue.stem}.{digest[:24]}@{DOMAIN}>"
+    message["Content-Language"] = issue.language
+    if not recipients:
+        message["X-Unsent"] = "1"
+    return message
+
+
 def make_message(
     issue: Issue,
     *,
@@ -41,20 +56,9 @@ def make_message(
     """
     text = make_text(issue)
     html = make_letter(issue, {name: f"cid:{name}@{DOMAIN}" for name in pictures})
-    digest = hashlib.sha256(
-        b"\0".join([text.encode(), html.encode(), pdf, *pictures.values()])
-    ).hexdigest()
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = issue.title
-    if sender:
-        message["From"] = sender
-    if recipients:
-        message["To"] = ", ".join(recipients)
-    message["Date"] = format_datetime(issue.released_at)
-    message["Message-ID"] = f"<{issue.stem}.{digest[:24]}@{DOMAIN}>"
-    message["Content-Language"] = issue.language
-    if not recipients:
-        message["X-Unsent"] = "1"
+    content = b"\0".join([text.encode(), html.encode(), pdf, *pictures.values()])
+    digest = hashlib.sha256(content).hexdigest()
+    message = _headers(issue, digest, sender, recipients)
     message.set_content(text, cte="base64")
     message.add_alternative(html, subtype="html", cte="base64")
     letter = message.get_payload()[1]  # type: ignore[index] # two parts were just added

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.drawn import drawn_tools
 from dashboards.newsletter.wording.sentences import tell_change, way_since
+from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT
 
@@ -96,21 +97,12 @@ def title_sections(story: Story, figures: Figures, phrases: Phrases) -> str:
         if some == count
         else phrases.gettext("{some} of the {count} sections", some=some, count=count)
     )
-    return (
-        phrases.gettext(
-            "{tool} is up from {ago} in {where} that can be compared",
-            tool=tool,
-            ago=ago,
-            where=where,
-        )
+    text = (
+        gettext_noop("{tool} is up from {ago} in {where} that can be compared")
         if up
-        else phrases.gettext(
-            "{tool} is down from {ago} in {where} that can be compared",
-            tool=tool,
-            ago=ago,
-            where=where,
-        )
+        else gettext_noop("{tool} is down from {ago} in {where} that can be compared")
     )
+    return phrases.gettext(text, tool=tool, ago=ago, where=where)
 
 
 def title_levels(story: Story, figures: Figures, phrases: Phrases) -> str:

@@ -36,18 +36,9 @@ def section_table_figure(
     """
     tool = cells.tools[0]
     ordered = furthest_first(cells, targets, sections, tool)
+    has_pace = any(_pace(targets, section.code, tool) for section in sections)
     has_items = any(section.code in targets.items for section in sections)
-    head = [
-        words("section"),
-        words.gettext("Use of {tool}", tool=words.inside(words(tool))),
-        words.gettext("To the target"),
-        words.gettext("Digital documents"),
-        words.pgettext("column", "Replacement or addition"),
-    ]
-    if has_pace := any(_pace(targets, section.code, tool) for section in sections):
-        head.insert(3, words.gettext("Pace of three months"))
-    if has_items:
-        head.append(words.gettext("Hand-over"))
+    head = _head(tool, words, has_pace=has_pace, has_items=has_items)
     rows = tuple(
         (
             section.name,
@@ -56,15 +47,15 @@ def section_table_figure(
         for section in ordered
     )
     table = Table(
-        "glance-table",
+        "all-sections-table",
         words.pgettext("title", "All sections"),
-        tuple(head),
+        head,
         rows,
         is_open=True,
         links=tuple(section_file(section.code) for section in ordered),
     )
     return Figure(
-        "glance",
+        "all-sections",
         _title(cells, targets, ordered, words),
         words.gettext("Furthest from the target first. A section's name leads to its page.")
         if targets.has_targets
@@ -73,6 +64,21 @@ def section_table_figure(
         terms=("use-rate", "replacement", "normal"),
         basis=basis(cells, words, cells.use(TOWN, tool)),
     )
+
+
+def _head(tool: str, words: Words, *, has_pace: bool, has_items: bool) -> tuple[str, ...]:
+    head = [
+        words("section"),
+        words.gettext("Use of {tool}", tool=words.inside(words(tool))),
+        words.gettext("To the target"),
+        words.gettext("Digital documents"),
+        words.pgettext("column", "Replacement or addition"),
+    ]
+    if has_pace:
+        head.insert(3, words.gettext("Pace of three months"))
+    if has_items:
+        head.append(words.gettext("Hand-over"))
+    return tuple(head)
 
 
 def _title(cells: Cells, targets: Targets, ordered: Sequence[Section], words: Words) -> str:

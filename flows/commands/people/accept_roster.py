@@ -74,28 +74,19 @@ def run_accept(
         roster, change = change_of(store, roster, key, day_of(now))
         for line in change.lines():
             tell(line)
-        what = Message(
-            "A number that is not known yet is a new person. Type yes if the roster is right"
-        )
-        require_answer(
-            what,
-            "yes",
-            place="hirogari accept-roster",
-            is_given=is_meant,
-        )
+        require_answer(_question(), "yes", place="hirogari accept-roster", is_given=is_meant)
         if renumbered and numbers:
             renumber(store, key, numbers, renumbered)
-            roster, _ = change_of(
-                store, read_roster(settings.staff, settings.sections), key, day_of(now)
-            )
+            fresh = read_roster(settings.staff, settings.sections)
+            roster, _ = change_of(store, fresh, key, day_of(now))
         land_roster(store, roster, key)
-    tell(
-        listed(
-            [
-                Message("the roster is taken"),
-                Message("next: {step}", step=Message("hirogari run")),
-            ]
-        )
+    next_step = Message("next: {step}", step=Message("hirogari run"))
+    tell(listed([Message("the roster is taken"), next_step]))
+
+
+def _question() -> Message:
+    return Message(
+        "A number that is not known yet is a new person. Type yes if the roster is right"
     )
 
 
