@@ -1,12 +1,11 @@
--- grain: one member of staff, one tool, one week that ends twelve in one of which no stream reached their section
+-- grain: one member of staff, one tool, one week whose 12-week window holds a week without a stream for their section
 -- period: week_on
 -- looks back: 3 months
 -- columns:
 --   staff: pseudonym
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   week_on: the week's Monday
---   absent_on: the last Monday of the twelve of whose week nobody can tell what was used: no stream came from the
---     section of its Sunday
+--   absent_on: Monday of the window's latest week without a measurement: no stream covered the section of its Sunday
 -- check: select 1 from core.absent_week group by staff, tool, week_on having count(*) > 1
 -- check: select 1 from core.absent_week where absent_on > week_on
 with sunday as (

@@ -1,22 +1,22 @@
 -- grain: one action of the OODA loop
 -- columns:
 --   action: its number in the book
---   title: in a few words
+--   title: the action in a few words, as written in the book
 --   section: section after mergers as of yesterday; null for the whole town hall
---   booked_section: the section in the book: a merger moves nothing before it, so months place it anew
+--   booked_section: the section as written in the book; each month's tables map it to the group of that month
 --   tool: the tool it concerns; null for none
 --   owner_role: the owner's role
 --   type: improvement (改善) or reform (改革)
---   hypothesis: what was expected
---   measure: the number that would show it
+--   hypothesis: the expected effect
+--   measure: the number that is expected to change
 --   observed_on: date of that step; null if not yet
 --   oriented_on: date of that step; null if not yet
 --   decided_on: date of that step; null if not yet
 --   acted_on: date of that step; null if not yet
 --   checked_on: date of that step; null if not yet
 --   result: continue, stop or change; null if not yet
---   hours_saved: estimated hours saved a month
---   hours_added: estimated hours added a month
+--   hours_saved: estimated hours saved per month
+--   hours_added: estimated hours added per month
 -- check: select 1 from core.action where type not in ('improvement', 'reform')
 -- check: select 1 from core.action where result not in ('continue', 'stop', 'change')
 select

@@ -3,9 +3,9 @@
 -- columns:
 --   staff: pseudonym
 --   section: the section on those days
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   month: first of the month
---   active_days: active days of the month, working or not
+--   active_days: number of days with a use, working days or not
 -- check: select 1 from core.active_month where active_days <= 0
 select
     u.staff,

@@ -2,7 +2,7 @@
 -- period: month
 -- columns:
 --   staff: pseudonym
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   month: first of the month
 --   first_on: the first active day of that month, not before the launch
 -- check: select 1 from core.first_use group by staff, tool, month having count(*) > 1

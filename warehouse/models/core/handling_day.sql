@@ -1,10 +1,10 @@
--- grain: one member of staff and one day with a document dealt with in digital form
+-- grain: one member of staff and one day with a document handled in digital form
 -- period: day_on
 -- adds: handlings
 -- columns:
 --   staff: pseudonym
 --   day_on: the day
---   handlings: each file once that day, plus the vendor's own counts where it names no file
+--   handlings: distinct files handled that day, plus the vendor's own counts where it names no file
 -- check: select 1 from core.handling_day where handlings <= 0
 select
     staff,

@@ -4,8 +4,8 @@
 -- columns:
 --   staff: pseudonym
 --   day_on: the day
---   uses: uses whose time is known
---   uses_out_of_hours: of these, before 8:30, from 17:15 on, or on a day that is not a working day
+--   uses: number of uses whose time is known
+--   uses_out_of_hours: number of these before 8:30, from 17:15 on, or on a day that is not a working day
 -- check: select 1 from core.hours_day where uses_out_of_hours > uses
 with timed as (
     select staff, day_on, occurred_at at time zone 'Asia/Tokyo' as local_at, uses

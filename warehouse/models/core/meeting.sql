@@ -5,8 +5,8 @@
 -- columns:
 --   meeting: pseudonym of the meeting
 --   day_on: the day
---   section: the section of the member of staff who joined first, so that a meeting counts in one section; of two in
---     the same second the first by its code, for pseudonyms change with the key
+--   section: the section of the member of staff who joined first, so that a meeting counts in one section; of two who
+--     joined in the same second, the section with the lower code (pseudonyms change with the key)
 --   guests: connections from outside the town hall
 -- check: select 1 from core.meeting group by meeting, day_on having count(*) > 1
 with joined as (

@@ -4,7 +4,7 @@
 -- columns:
 --   staff: pseudonym
 --   day_on: the day of joining
---   seconds: time in meetings; two meetings at once, or a rejoin, count once
+--   seconds: seconds in meetings; overlapping meetings and rejoins count once
 -- check: select 1 from core.meeting_day where seconds < 0
 with reached as (
     select

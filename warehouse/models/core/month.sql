@@ -4,7 +4,7 @@
 --   position: months since the year 0, so that neighbours differ by 1
 --   fiscal_year: the year in which its fiscal year began
 --   is_over: whether all its days have passed
---   closing_on: its last day that has passed
+--   closing_on: the last day of the month, or yesterday while the month runs
 -- check: select 1 from core.month where position is null
 select
     month,

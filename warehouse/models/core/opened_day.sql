@@ -1,11 +1,11 @@
--- grain: one member of staff and one day on which they were the first to join an online meeting
+-- grain: one member of staff and one day on which they were the first of the staff to join an online meeting
 -- period: day_on
 -- adds: meetings, with_guests
 -- columns:
 --   staff: pseudonym
 --   day_on: the day
---   meetings: online meetings that they joined before everyone else of the staff
---   with_guests: of these, with a guest from outside
+--   meetings: online meetings that they joined before all other staff
+--   with_guests: number of these with a guest from outside
 -- check: select 1 from core.opened_day where with_guests > meetings or meetings <= 0
 with joined as (
     select

@@ -1,15 +1,15 @@
--- grain: one source, one member of staff (null: nobody known) and one day with a print job
+-- grain: one source, one member of staff (null: not known) and one day with a print job
 -- period: day_on
 -- adds: jobs, sheets, impressions, derived, unknown
 -- columns:
 --   source: the source's name in the settings
 --   staff: pseudonym; null where no person is known
 --   day_on: the day
---   jobs: print jobs
---   sheets: sheets of the jobs whose sheets are known; null if of none
---   impressions: printed sides of the jobs where they are known; null if of none
---   derived: jobs whose sheets were worked out from the sides
---   unknown: jobs whose sheets are not known
+--   jobs: number of print jobs
+--   sheets: sheets of paper of the jobs whose sheets are known; null if no job's are
+--   impressions: printed sides of the jobs whose sides are known; null if no job's are
+--   derived: number of jobs whose sheets were computed from the printed sides
+--   unknown: number of jobs whose sheets are not known
 -- check: select 1 from core.print_day where jobs <= 0 or derived + unknown > jobs
 select
     source,

@@ -1,10 +1,10 @@
--- grain: one need that is filed by day, one working day that has passed
+-- grain: one metric input with daily streams, one working day that has passed
 -- period: day_on
 -- columns:
---   need: a tool's curve, printing, or one paper source
+--   need: the metric input: a tool's use, printing (all print logs), or one paper source
 --   day_on: the working day
---   state: final, provisional, missing (a stream is not there or not whole), none (no stream covers it yet)
---   is_read: whether a stream gave anything of the day; where none did, nothing may be counted as 0
+--   state: final, provisional, missing (a stream is absent or incomplete), none (no stream covers the day yet)
+--   is_read: whether a stream delivered the day; where none did, the day is unknown and never 0
 -- check: select 1 from core.requirement_day where state is null
 with asked as (
     select

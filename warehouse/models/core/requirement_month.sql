@@ -1,10 +1,10 @@
--- grain: one need and one month that has begun
+-- grain: one metric input and one month that has begun
 -- period: month
 -- columns:
---   need: a tool's curve, printing, or one paper source
+--   need: the metric input: a tool's use, printing (all print logs), or one paper source
 --   month: first of the month
---   state: incomplete if a working day up to now is missing, provisional if one may still change
---     or the month runs, final, none (no stream covers it, or none gave anything of it: it is unknown, not 0)
+--   state: incomplete if a past working day is missing; provisional if one may still change or the month is not over;
+--     else final; none if no stream covers the month or delivered any of it (unknown, not 0)
 -- check: select 1 from core.requirement_month where state is null
 -- check: select 1 from core.requirement_month group by need, month having count(*) > 1
 with begun as (

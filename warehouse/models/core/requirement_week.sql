@@ -2,10 +2,10 @@
 -- period: week_on
 -- looks back: 3 months
 -- columns:
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   week_on: the week's Monday
 --   state: incomplete if a working day of the 12 weeks that end with this one is missing, else provisional or final;
---     none where no stream gave anything of them
+--     none where no stream delivered any of them
 -- check: select 1 from core.requirement_week where state is null
 select
     n.need as tool,

@@ -3,9 +3,9 @@
 -- columns:
 --   section: the section
 --   month: first of the month
---   assigned_days: staff times working days that have passed
---   closing_on: the last day of the month that has passed
---   staff: people assigned on that day
+--   assigned_days: staff × working days that have passed, in person-days
+--   closing_on: the last day of the month, or yesterday while the month runs
+--   staff: number of people assigned on closing_on
 -- check: select 1 from core.section_month group by section, month having count(*) > 1
 select
     a.section,

@@ -1,9 +1,9 @@
--- grain: one section and one stretch of days during which it counts as one section
+-- grain: one section and one period during which its people count in one section
 -- columns:
 --   section: the code in the roster
---   becomes: the section in which it counts on those days: itself, or the successor once it has ended
---   from_on: first day of the stretch
---   to_on: last day of the stretch
+--   becomes: the section in which its people count in that period: itself, or its successor after it has ended
+--   from_on: first day of the period
+--   to_on: last day of the period
 -- check: select 1 from core.section_path group by section having count(*) <> count(distinct from_on)
 with recursive ended as (
     select

@@ -1,13 +1,13 @@
--- grain: one member of staff, one tool that reaches their section's people, one whole week that has passed
+-- grain: one member of staff, one tool whose sources cover their section, one whole week that has passed
 -- period: week_on
 -- looks back: 3 months
 -- columns:
 --   staff: pseudonym
---   section: the section on the week's Sunday, so that a mover is in one section
---   tool: what staff do
+--   section: the section on the week's Sunday, so that a person who moves counts in one section
+--   tool: the tool, named by what staff do with it
 --   week_on: the week's Monday
---   weeks_active: of the 12 weeks that end with this one, those with a use; a week without is 0
---   uses: over those 12 weeks
+--   weeks_active: number of weeks with a use among the 12 that end with this one (0 to 12)
+--   uses: number of uses in those 12 weeks
 --   is_habitual: active in at least 9 of the 12; null before 12 weeks are measured
 --   segment: power, habitual, novice, low or none; null (測定前) before 12 weeks are measured
 -- check: select 1 from core.staff_week where weeks_active > 12 or weeks_active < 0

@@ -1,12 +1,13 @@
--- grain: one number's need of one stream
+-- grain: one (metric input, stream) dependency
 -- columns:
---   need: what needs it: a tool's curve, printing (all print logs), or one paper source ('source ' and its name)
+--   need: the metric input: a tool's use, printing (all print logs), or one paper source ('source ' and its name)
 --   source: the source's name in the settings
 --   stream: the stream
---   since: the first day it is read from
+--   since: the first day that is read
 --   grain: day or month
---   until: the last day, where the settings no longer name it; else null
---   sections: the sections whose people it tells of; null for all of whom no other source counts without people
+--   until: the last day of a source that the settings no longer name; else null
+--   sections: the sections that the source covers; null: every section that no other source counts anonymously for
+--     this tool
 -- check: select 1 from core.stream_requirement where since is null
 with stream as (
     select

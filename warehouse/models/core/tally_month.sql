@@ -5,8 +5,8 @@
 --   pair: what is counted
 --   side: digital or paper; count or hours for FAX and automation
 --   month: first of the month
---   count: how many
---   state: final, provisional or incomplete, of the books it comes from
+--   count: the count
+--   state: final, provisional or incomplete: the state of the books it comes from
 -- check: select 1 from core.tally_month where count < 0 or state is null
 select
     t.section,

@@ -1,10 +1,10 @@
--- grain: one section, one number's need, one month of which the need's streams tell nothing of the section's people
+-- grain: one section, one metric input, one month in which the input's streams do not cover the section
 -- period: month
 -- columns:
 --   section: the section
---   need: a tool's curve, printing (all print logs), or one paper source
---   month: first of the month; one day on which only other sections are read is enough, and so is a month of whose
---     working days no stream that reaches the section gave anything while another gave something
+--   need: the metric input: a tool's use, printing (all print logs), or one paper source
+--   month: first of the month; listed if on one day only other sections are covered, or if on all its working days no
+--     stream that covers the section delivered anything while another did
 -- check: select 1 from core.uncovered_month where section is null or need is null
 with elsewhere as (
     -- Sections whose use is counted without people: a stream by person covers a part of their use, or none.

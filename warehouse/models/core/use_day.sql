@@ -3,9 +3,9 @@
 -- adds: uses
 -- columns:
 --   staff: pseudonym
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   day_on: the day
---   uses: how many uses; a meeting counts once however often one reconnects
+--   uses: number of uses; a meeting counts once, rejoins included
 -- check: select 1 from core.use_day where uses <= 0 or staff is null
 -- check: select 1 from core.use_day group by staff, tool, day_on having count(*) > 1
 with found as (

@@ -2,9 +2,9 @@
 -- period: week_on
 -- columns:
 --   staff: pseudonym
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   week_on: the week's Monday
---   uses: how many
+--   uses: number of uses
 -- check: select 1 from core.use_week where uses <= 0
 select u.staff, u.tool, c.week_on, sum(u.uses)::bigint as uses
 from core.use_day u

@@ -1,13 +1,13 @@
 -- grain: one action of the OODA loop
 -- columns:
 --   action: its number in the book
---   title: in a few words
+--   title: the action in a few words, as written in the book
 --   section: the section; null for the whole town hall
 --   tool: the tool it concerns; null for none
 --   owner_role: the owner's role
 --   type: improvement (改善) or reform (改革)
---   hypothesis: what was expected
---   measure: the number that would show it
+--   hypothesis: the expected effect
+--   measure: the number that is expected to change
 --   step: the last step taken: observed, oriented, decided, acted or checked
 --   observed_on: date of that step; null if not yet
 --   oriented_on: date of that step; null if not yet
@@ -15,9 +15,9 @@
 --   acted_on: date of that step; null if not yet
 --   checked_on: date of that step; null if not yet
 --   result: continue, stop or change
---   due_on: the day by which it is to be checked
---   days: from observed to checked; null until checked
---   is_overdue: not checked and past due_on
+--   due_on: the day by which the result is to be checked
+--   days: days from observed_on to checked_on; null until checked
+--   is_overdue: whether it is unchecked after due_on
 -- check: select 1 from mart.action where is_overdue is null and observed_on is not null
 -- check: select 1 from mart.action where days < 0
 select

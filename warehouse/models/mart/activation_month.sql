@@ -3,11 +3,11 @@
 -- looks back: the beginning
 -- columns:
 --   section: the section
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   month: first of the month
---   activated: of the people assigned on the month's last day that has passed, those with an active day since the launch; null before
---     any stream, and where none reaches the section's people
---   assigned: people assigned on that day
+--   activated: number of `assigned` people with an active day since the launch; null before the first stream and where
+--     no stream covers the section
+--   assigned: number of people assigned on the month's last day, or yesterday while the month runs
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.activation_month where activated > assigned or activated < 0
 -- check: select 1 from mart.activation_month where state is null or section is null

@@ -5,7 +5,7 @@
 --   what: fax or automation
 --   measure: count or hours
 --   month: first of the month
---   count: how many; an estimate where the book says hours
+--   count: the number of FAXes or runs, or hours (an estimate)
 --   state: final, provisional or incomplete
 -- check: select 1 from mart.book_month where count < 0 or state is null
 select section, pair as what, side as measure, month, count, state

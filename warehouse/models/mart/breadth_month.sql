@@ -3,8 +3,8 @@
 -- columns:
 --   section: the section
 --   month: first of the month
---   active_staff: people with a use of any tool; null before any tool is measured
---   tools_used: over those people, how many different tools each used
+--   active_staff: number of people with a use of any tool; null before any tool is measured
+--   tools_used: sum over those people of the number of different tools each used
 --   breadth: tools_used / active_staff: tools used per active person
 --   state: the worst state of the tools that are measured
 -- check: select 1 from mart.breadth_month where breadth > 5 or breadth < 1 or state is null

@@ -1,4 +1,4 @@
--- grain: one source, one maker, one unit, one month: differences of life counters, never summed across makers
+-- grain: one source, one maker, one unit, one month: increases of devices' page counters, never summed across makers
 -- period: month
 -- looks back: the beginning
 -- columns:
@@ -6,10 +6,10 @@
 --   maker: the printers' maker
 --   unit: impressions or sheets
 --   month: first of the month
---   printers: devices with a known difference
---   counted: what their counters rose by, after the first reading of each; 0 where no difference is known
---   resets: differences that nobody knows: the counter fell (a board or the whole device was changed), rose by
---     more than a printer can print, or is another device's by its serial number; counting goes on from the new reading
+--   printers: number of devices with a known increase
+--   counted: increase of their counters since each one's first reading, in the unit; 0 where no increase is known
+--   resets: number of unknown increases: the counter fell (a board or the whole device was replaced), rose by more than
+--     a printer can print, or belongs to another serial number; counting continues from the new reading
 --   state: final, provisional, incomplete (also for a reset) or none
 -- check: select 1 from mart.counter_month where counted < 0 or state is null
 with daily as (

@@ -3,7 +3,7 @@
 -- looks back: 1 month
 -- columns:
 --   section: the section on the Sunday of the month's last whole week
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   month: the month in which that Sunday lies
 --   habitual: people active in at least 9 of the last 12 weeks; null before 12 weeks are measured
 --   measured: people with 12 measured weeks

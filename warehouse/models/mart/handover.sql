@@ -1,8 +1,8 @@
--- grain: one section with people in it, one thing of its own to be reached before it is handed over (課への引き継ぎ)
+-- grain: one section with people in it, one hand-over item of its own (課への引き継ぎ)
 -- columns:
 --   section: the section
 --   item: lead_named or own_action
---   is_met: whether a lead is named in the settings; whether an action of its own is no older than 183 days
+--   is_met: lead_named: the settings name a lead; own_action: an action of its own is at most 183 days old
 -- check: select 1 from mart.handover where is_met is null
 -- check: select 1 from mart.handover group by section, item having count(*) > 1
 with section as (

@@ -3,10 +3,10 @@
 -- columns:
 --   section: the section whose member of staff joined first
 --   month: first of the month
---   online_meetings: online meetings; null before they are measured, or where no stream reaches the section's people
---   with_guests: of these, with at least one guest from outside (外部人材との連携)
---   guests: guests' connections
---   share: with_guests / online_meetings; null without a meeting
+--   online_meetings: number of online meetings; null before they are measured and where no stream covers the section
+--   with_guests: number of these with at least one guest from outside (外部人材との連携)
+--   guests: number of guests' connections
+--   share: with_guests / online_meetings, 0 to 1; null without a meeting
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.outside_month where with_guests > online_meetings or share > 1 or state is null
 with met as (

@@ -1,16 +1,16 @@
--- grain: one section (null: nobody's section is known), one pair, one month
+-- grain: one section (null: not known), one pair, one month
 -- period: month
 -- closes: pair in ('documents', 'meetings')
 -- columns:
---   section: the section; null for what belongs to no known section, which only the whole town hall has
+--   section: the section; null: no known section, counted in the whole town hall alone
 --   pair: documents, paper_bought, approvals, filings, meetings, inspections or minutes
 --   month: first of the month
---   digital: how many in digital form; null if that side is not there
---   paper: how many on paper; null if that side is not there
---   ratio: digital / (digital + paper); null if a side is not there or nothing was counted
+--   digital: number in digital form; null without data on that side
+--   paper: number on paper; null without data on that side
+--   ratio: digital / (digital + paper), 0 to 1; null without data on a side or if both are 0
 --   digital_state: state of the digital side; none where the pair has none
 --   paper_state: state of the paper side
---   state: of the ratio, or of the paper side for paper_bought
+--   state: state of the ratio; for paper_bought, of the paper side
 -- check: select 1 from mart.paper_digital_month where ratio < 0 or ratio > 1
 -- check: select 1 from mart.paper_digital_month where state is null or digital_state is null or paper_state is null
 -- check: select 1 from mart.paper_digital_month where ratio is not null and (digital is null or paper is null)

@@ -1,4 +1,4 @@
--- grain: one section (null: nobody's section is known, only the whole town hall has it), one month, one source
+-- grain: one section (null: not known, counted in the whole town hall alone), one month, one source
 -- period: month
 -- closes: kind = 'printed'
 -- columns:
@@ -8,7 +8,7 @@
 --   kind: bought or printed
 --   sheets: sheets of paper; null if not known
 --   impressions: printed sides; null if not known
---   quality: of the sheets: measured, derived (worked out from the sides), unknown (of some jobs or all)
+--   quality: of the sheets: measured, derived (computed from the printed sides), unknown (for some jobs or all)
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.paper_month where state is null or quality is null
 -- check: select 1 from mart.paper_month where sheets < 0 or impressions < 0

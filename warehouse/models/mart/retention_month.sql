@@ -3,11 +3,11 @@
 -- looks back: the beginning
 -- columns:
 --   cohort: the launch month
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   month: first of the month
---   cohort_staff: people active in the launch month, from the launch on
---   active: of these, active in this month; null if the month is not measured
---   retention: active / cohort_staff
+--   cohort_staff: number of people active in the launch month, from the launch on
+--   active: number of these who are active in this month; null if the month is not measured
+--   retention: active / cohort_staff, 0 to 1
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.retention_month where active > cohort_staff or state is null
 with launch as (

@@ -1,13 +1,13 @@
--- grain: one section (null: the whole town hall), one tool, one source that counts without people, one month
+-- grain: one section (null: the whole town hall), one tool, one source that counts anonymously, one month
 -- period: month
 -- columns:
 --   section: the section; null for the whole town hall
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   source: the source's name in the settings
 --   month: first of the month
 --   uses: uses as the vendor counted them; null if it counts only people
---   person_days: people a day, summed over the month (days of use, summed over people); null if the vendor counts only uses
---   days: days that the count is of: those with a count, or all of the month where the source counts by the month
+--   person_days: people per day, summed over the month; null if the vendor counts only uses
+--   days: number of days with a count; all days of the month where the source counts by month
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.section_use_month where uses < 0 or person_days < 0 or state is null
 select

@@ -2,10 +2,10 @@
 -- period: week_on
 -- columns:
 --   section: the section on the week's Sunday
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   week_on: the week's Monday
 --   segment: power, habitual, novice, low or none; null (測定前) before 12 weeks are measured
---   staff: how many people
+--   staff: number of people
 --   state: final, provisional or incomplete, over the 12 weeks
 -- check: select 1 from mart.segment_week where staff <= 0 or state is null
 select

@@ -2,10 +2,11 @@
 -- period: month
 -- columns:
 --   section: the section
---   tool: what staff do
+--   tool: the tool, named by what staff do with it
 --   month: first of the month
---   active_days: staff times working days on which the tool was used; null if no day is known or no stream reaches the section's people
---   assigned_days: staff times working days on which it is known whether it was used; null if none
+--   active_days: staff × working days on which the tool was used, in person-days; null if no day is known or no stream
+--     covers the section
+--   assigned_days: staff × working days on which use is known, in person-days; null if none
 --   state: final, provisional, incomplete or none
 -- check: select 1 from mart.use_month where active_days > assigned_days or active_days < 0
 -- check: select 1 from mart.use_month where state is null or section is null

@@ -3,10 +3,10 @@
 -- columns:
 --   section: the section
 --   month: first of the month
---   uses: uses of all tools whose time is known; null if none is measured, or none reaches the section's people
---   uses_out_of_hours: of these, outside 8:30-17:15 or on a day that is not a working day
+--   uses: number of uses of all tools whose time is known; null if no tool is measured or none covers the section
+--   uses_out_of_hours: number of these outside 8:30-17:15 or on a day that is not a working day
 --   meeting_minutes: minutes in online meetings, overlaps counted once; null before meetings are measured
---   assigned_days: staff times working days that have passed
+--   assigned_days: staff × working days that have passed, in person-days
 --   state: the worst state of the tools that are measured
 -- check: select 1 from mart.work_month where uses_out_of_hours > uses or meeting_minutes < 0
 -- check: select 1 from mart.work_month where state is null or section is null

@@ -1,16 +1,16 @@
--- grain: one connection of one participant to one online meeting; a rejoin is a further row. What was joined on a
--- day whose facts are deleted by age and was counted while they were there is left out; what is read later is not
+-- grain: one connection of one participant to one online meeting; a rejoin is a further row. Connections on a day whose
+-- facts were deleted by age are left out if they were counted before; those that are read later are not
 -- kept: view
 -- columns:
 --   source: the source's name in the settings
---   kind: which connector it came through
+--   kind: the connector
 --   day_on: the day in Asia/Tokyo on which the participant joined, at most two days before the row was filed
 --   filed_on: the source-day
 --   meeting: pseudonym of the meeting
 --   staff: pseudonym; null for guests and rooms
 --   started_at: when the participant joined
 --   ended_at: when the participant left
---   is_guest: from outside the town hall
+--   is_guest: whether the participant is from outside the town hall
 with joined as (
     select
         r.source,

@@ -2,9 +2,9 @@
 -- kept: view
 -- columns:
 --   source: the source's name in the settings
---   day_on: the first of the month it is booked in
+--   day_on: first of the month of the purchase
 --   section: section code, also where the book gives the section's name, after mergers; null if the roster knows neither
---   sheets: sheets bought, in A4
+--   sheets: sheets bought, in A4 sheets
 with named as (
     select
         p.source,

@@ -1,15 +1,15 @@
--- grain: one job that put something on paper, or a person's day of them where the vendor counts
+-- grain: one job that printed on paper, or one person's jobs of a day where the vendor counts by day
 -- kept: view
 -- columns:
 --   source: the source's name in the settings
---   kind: which connector it came through
+--   kind: the connector
 --   day_on: the source-day
---   staff: pseudonym; null where the log or the roster does not say
+--   staff: pseudonym; null where the log or the roster does not name the person
 --   printer: pseudonym of the device
 --   impressions: printed sides over all copies; null if unknown
 --   sheets: sheets of paper over all copies; null if unknown
 --   quality: of the sheets: measured, derived or unknown
---   jobs: how many jobs
+--   jobs: number of jobs
 select
     r.source,
     r.kind,

@@ -1,12 +1,12 @@
--- grain: one day's (or month's) count of a tool by the vendor, for a section or the whole town hall: no person
+-- grain: one day's (or month's) anonymous count of a tool by the vendor, for a section or the whole town hall
 -- kept: view
 -- columns:
 --   source: the source's name in the settings
 --   day_on: the source-day; first of the month where the source counts by the month
 --   section: section code after mergers; null for the whole town hall
---   tool: what staff do
---   uses: how many uses; null if the vendor gives only people
---   people: how many people, of a month those of each day added up; null if the vendor gives only uses
+--   tool: the tool, named by what staff do with it
+--   uses: number of uses; null if the vendor gives only people
+--   people: number of people; for a month, the sum over its days; null if the vendor gives only uses
 select
     s.source,
     s.day_on,

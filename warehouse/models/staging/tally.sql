@@ -2,11 +2,11 @@
 -- kept: view
 -- columns:
 --   source: the source's name in the settings
---   day_on: the day it is booked on
+--   day_on: the day in the book
 --   section: section code, also where the book gives the section's name, after mergers; null if the roster knows neither
 --   pair: what is counted
 --   side: digital or paper; count or hours for FAX and automation
---   count: how many
+--   count: the count
 with named as (
     select
         t.source,

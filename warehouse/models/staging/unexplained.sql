@@ -1,4 +1,4 @@
--- grain: one source-day of which too many accounts are on no line of the roster
+-- grain: one source-day with too many accounts that are missing from the roster
 -- kept: view
 -- columns:
 --   source: the source's name in the settings

@@ -1,16 +1,16 @@
--- grain: one action of one member of staff in a tool, or a vendor's count of them for a day
+-- grain: one action of one member of staff in a tool, or the vendor's count of a person's actions on a day
 -- kept: view
 -- columns:
 --   source: the source's name in the settings
---   kind: which connector it came through, so the vendor
+--   kind: the connector, which names the vendor
 --   day_on: the source-day
---   staff: pseudonym; null where nobody is known, and then it is no one's use
---   tool: what staff do, whoever the vendor is
---   document: pseudonym of the file it was done to; null where the vendor gives only counts
---   occurred_at: when; null where the vendor gives only the day
---   uses: how many
---   is_use: an action of one's own; receiving and being invited are not
---   is_handling: a file dealt with in digital form
+--   staff: pseudonym; null where the person is not known; such an action counts for nobody
+--   tool: the tool, named by what staff do with it, whatever the vendor
+--   document: pseudonym of the file; null where the vendor gives only counts
+--   occurred_at: UTC instant; null where the vendor gives only the day
+--   uses: number of uses
+--   is_use: whether it is an action of one's own; receiving and being invited are not
+--   is_handling: whether a file was handled in digital form
 select
     r.source,
     r.kind,
