@@ -87,7 +87,7 @@ def forget(
 
     loaded = load(settings)
     what = Message(
-        "What is held on staff number {number} is deleted for good. Type the number once more",
+        "All records of staff number {number} are deleted for good. Type the number once more",
         number=staff_no,
     )
     require_answer(what, staff_no, place="hirogari forget", is_given=yes)
@@ -105,7 +105,7 @@ def open_pages(
     from flows.commands.publishing.open import run_open
 
     what = Message(
-        "From the next night on the pages are no draft, and what a month shows stands. Type yes"
+        "From the next night on the pages are published, and a month that was shown no longer changes. Type yes"
     )
     require_answer(what, "yes", place="hirogari open", is_given=yes)
     run_open(load(settings), read_clock(today), terminal.tell)
@@ -126,7 +126,7 @@ def unpublish(
     from flows.commands.publishing.unpublish import run_unpublish
 
     what = Message(
-        "Somebody may have kept what was shown; from now on it is withheld for good. Type yes"
+        "Readers may have kept the published numbers; from now on they are withheld for good. Type yes"
     )
     require_answer(what, "yes", place="hirogari unpublish", is_given=yes)
     require_answer(

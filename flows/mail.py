@@ -83,7 +83,7 @@ def send_letter(letter: Path, mail: Mail, *, is_dry_run: bool) -> Sent:
     note = letter.with_suffix(".sent")
     if not is_dry_run and note.exists() and note.read_text("utf-8") == message["Message-ID"]:
         raise MailError(
-            Message("this letter was sent before"),
+            Message("this letter has already been sent"),
             place=str(letter),
             next_step=Message("to send it again, delete {path}", path=note.name),
         )
@@ -129,7 +129,7 @@ def send_message(
 def _read(letter: Path) -> EmailMessage:
     if not letter.is_file():
         raise MailError(
-            Message("the letter is not there"),
+            Message("the letter does not exist yet"),
             place=str(letter),
             next_step=Message("hirogari newsletter --month YYYY-MM writes it"),
         )
@@ -185,8 +185,8 @@ def _told(mail: Mail, recipients: int) -> Iterator[None]:
         yield
     except smtplib.SMTPAuthenticationError as error:
         raise failed(
-            Message("the mail server refuses the log-in ({why})", why=error.smtp_code),
-            Message("look at user and password_file in [mail]"),
+            Message("the mail server refuses the login ({why})", why=error.smtp_code),
+            Message("check user and password_file in [mail]"),
         ) from None
     except smtplib.SMTPRecipientsRefused as error:
         codes = sorted({code for code, _ in error.recipients.values()})
@@ -197,12 +197,12 @@ def _told(mail: Mail, recipients: int) -> Iterator[None]:
                 count=recipients,
                 why=", ".join(map(str, codes)),
             ),
-            Message("look at recipients and alerts_to in [mail]"),
+            Message("check recipients and alerts_to in [mail]"),
         ) from None
     except smtplib.SMTPSenderRefused as error:
         raise failed(
             Message("the mail server refuses the sender ({why})", why=error.smtp_code),
-            Message("look at sender in [mail]"),
+            Message("check sender in [mail]"),
         ) from None
     except ssl.SSLCertVerificationError:
         raise failed(
@@ -212,5 +212,5 @@ def _told(mail: Mail, recipients: int) -> Iterator[None]:
     except (smtplib.SMTPException, OSError) as error:
         raise failed(
             Message("the mail server cannot be used ({why})", why=type(error).__name__),
-            Message("look at host, port and security in [mail], then try again"),
+            Message("check host, port and security in [mail], then try again"),
         ) from None

@@ -45,7 +45,7 @@ class Floors:
         for name, floor in (("section", MIN_SECTION), ("merged", MIN_MERGED)):
             if getattr(self, name) < floor:
                 msg = Message(
-                    "{name} = {count} is looser than {floor}: smaller groups let a reader tell who did and who did not; settings can only raise it",
+                    "{name} = {count} is below the minimum {floor}: in smaller groups a reader can work out who did and who did not; settings can only raise it",
                     name=name,
                     count=getattr(self, name),
                     floor=floor,

@@ -99,12 +99,12 @@ def _finding(
     of_all = len(known) + len(strangers)
     is_ok = len(known) >= FEW_MATCHES * of_all
     thing = Message(
-        "of {total} accounts in the log, the roster knows {count}", total=of_all, count=len(known)
+        "the roster has {count} of the {total} accounts in the log", total=of_all, count=len(known)
     )
     if strangers and not is_ok:
         here, there = _usual_form(strangers), _usual_form({one.account for one in roster.aliases})
         thing = Message(
-            "{thing}; the names it does not know look like {here}, those of the roster like {there}",
+            "{thing}; the unknown names look like {here}, those in the roster like {there}",
             thing=thing,
             here=here,
             there=there,
@@ -121,7 +121,7 @@ def _next_step(roster: Roster, strangers: set[str]) -> Message:
     ours = {_domain(one.account) for one in roster.aliases}
     if all(_domain(one) and _domain(one) not in ours for one in strangers):
         return Message(
-            "what follows the @ is in no address of the roster: add the addresses with the log's domain to its accounts"
+            "the part after the @ is in no address of the roster: add the addresses with the log's domain to its accounts"
         )
     return Message(
         "add the names as the log writes them to the roster's accounts; until then the days count as missing"

@@ -60,13 +60,15 @@ def require_answer(what: Message, answer: str, *, place: str, is_given: bool) ->
         return
     if not sys.stdin.isatty():
         raise NotConfirmed(
-            Message("it cannot be undone, and there is no terminal to ask at; nothing was done"),
+            Message(
+                "this cannot be undone, and there is no terminal to ask for confirmation; nothing was done"
+            ),
             place=place,
-            next_step=Message("add --yes if it is meant"),
+            next_step=Message("add --yes to confirm"),
         )
     if typer.prompt(terminal.said(what)).strip() != answer:
         raise NotConfirmed(
-            Message("that is not the word asked for; nothing was done"),
+            Message("the answer does not match; nothing was done"),
             place=place,
-            next_step=Message("start it again if it is meant"),
+            next_step=Message("run the command again to confirm"),
         )

@@ -61,10 +61,10 @@ def _in_language(one: Finding, language: str) -> Finding:
 def _roles(settings: Settings) -> Finding:
     """Report whether pages name the role behind an action: a role with one holder identifies that person."""
     shown = Message(
-        "pages name the role behind an action: a role with one holder is as good as a name"
+        "pages show the role responsible for an action: a role with one holder identifies that person"
     )
     hidden = Message(
-        "pages name the section of an action alone: a role with one holder is as good as a name"
+        "pages show an action's section and not its role: a role with one holder identifies that person"
     )
     thing = shown if settings.policy.show_roles else hidden
     return Finding(is_ok=True, thing=thing, place=f"{settings.file}, [privacy] show_roles")
@@ -189,11 +189,11 @@ def _ended(sections: Iterable[str], roster: Roster, place: str) -> Iterator[Find
         yield Finding(
             is_ok=False,
             thing=Message(
-                "section {code!r} has ended: what stands here is used for no section of today",
+                "section {code!r} has ended: this entry is used for no current section",
                 code=code,
             ),
             place=place,
-            next_step=Message("write it for {heir!r}, which took it over, or delete it", heir=heir)
+            next_step=Message("write it for {heir!r}, the successor, or delete it", heir=heir)
             if heir
             else Message("delete it"),
         )

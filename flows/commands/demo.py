@@ -64,7 +64,8 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
         with _town(out / "town", town, today) as address:
             tell(
                 Message(
-                    "its vendors answer at {address}; waiting for the scheduler …", address=address
+                    "its simulated vendors run at {address}; waiting for the scheduler …",
+                    address=address,
                 )
             )
             settings_file = write_settings(out, today)
@@ -82,7 +83,7 @@ def run_demo(out: Path, *, months: int, seed: int, vendors: str, now: datetime, 
 
 def _beginning(out: Path, town: dict[str, Any]) -> Message:
     return Message(
-        "a town hall of {months} months (seed {seed}) with {vendors} in {folder}",
+        "a town hall with {months} months of records (seed {seed}) and {vendors}, in {folder}",
         months=town["months"],
         seed=town["seed"],
         vendors=", ".join(town["vendors"]),

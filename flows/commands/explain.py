@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from connectors.contract.messages import Message
+from connectors.contract.messages import NOTHING, Message, enumerated
 from dashboards.text.words import Words
+from flows.messages import state_word
 from flows.night.last_release import require_warehouse
 from warehouse.facts.store import open_store
 from warehouse.release.explain import explain
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from flows.settings.settings import Settings
     from warehouse.policy import Floors
-    from warehouse.release.explain import Explanation
+    from warehouse.release.explain import Explanation, Input
     from warehouse.release.tables.release import Release
 
 
@@ -77,14 +78,21 @@ def _inputs(explanation: Explanation, month: date | None) -> Iterator[str]:
     span = f"{month:%Y-%m}" if month else Message("all months")
     yield Message("counted from (whole town hall, {span}):", span=span)
     for one in explanation.inputs:
-        deleted = (
-            ", older ones deleted by age: what was counted from them is kept"
-            if one.is_deleted
-            else ""
-        )
-        yield f"  {one.table}: {one.rows:,} rows{f' ({one.file})' if one.file else ''}{deleted}"
+        yield _input_line(one)
     for need, day_on in explanation.missing_days:
         yield Message("  missing: {day} ({need})", day=day_on, need=need)
+
+
+def _input_line(one: Input) -> Message:
+    file = f" ({one.file})" if one.file else ""
+    if one.is_deleted:
+        return Message(
+            "  {table}: {rows:,} rows{file}, older ones deleted by age: what was counted from them is kept",
+            table=one.table,
+            rows=one.rows,
+            file=file,
+        )
+    return Message("  {table}: {rows:,} rows{file}", table=one.table, rows=one.rows, file=file)
 
 
 def _cells(explanation: Explanation) -> Iterator[str]:
@@ -98,8 +106,11 @@ def _cells(explanation: Explanation) -> Iterator[str]:
         yield Message("  no row")
 
 
-def _states(explanation: Explanation) -> str:
-    return f" (state: {', '.join(explanation.states)})" if explanation.states else ""
+def _states(explanation: Explanation) -> Message:
+    if not explanation.states:
+        return NOTHING
+    states = enumerated(state_word(state) for state in explanation.states)
+    return Message(" (state: {states})", states=states)
 
 
 def _said(value: object) -> str:
@@ -133,7 +144,7 @@ def _withheld_inputs(
         if row.get("withheld_because")
     ]
     if hidden:
-        yield Message("withheld of what it is made of:")
+        yield Message("withheld values that it is made of:")
         yield from hidden
 
 
@@ -163,7 +174,7 @@ def _floors(reason: str, floors: Floors, words: Words) -> str:
     if reason not in {"small_group", "no_break_down"}:
         return ""
     sentence = words.gettext(
-        "A section has {section} people at least, merged ones {merged}.",
+        "The minimum is {section} people for a section and {merged} for merged sections.",
         section=floors.section,
         merged=floors.merged,
     )

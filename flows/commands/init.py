@@ -54,9 +54,9 @@ def _require_free(folder: Path, books: Path) -> None:
     )
     for path in taken:
         raise InitRefused(
-            Message("there are settings already")
+            Message("the settings file already exists")
             if path.name == _FILE
-            else Message("there is something already that would be overwritten"),
+            else Message("this would overwrite an existing file"),
             place=str(path),
             next_step=Message("edit them, or name another folder")
             if path.name == _FILE

@@ -50,5 +50,5 @@ def _accounts(file: Path, settings: Path) -> tuple[frozenset[str] | None, tuple[
             reason = error.problems[0].message
         elif isinstance(error, SettingsError):
             reason = error.problems[0]
-        return None, (Message("the roster could not be looked at: {reason}", reason=reason),)
+        return None, (Message("the roster could not be read: {reason}", reason=reason),)
     return frozenset(alias.account for alias in roster.aliases), ()

@@ -66,12 +66,12 @@ def run_restore(
         built = new / settings.warehouse.name
         restore(chosen, built)
         held = _contents(built, settings.key)
-        tell(Message("the back-up of {night} is whole: {held}", night=chosen.name, held=held))
+        tell(Message("the back-up of {night} is complete: {held}", night=chosen.name, held=held))
         if is_dry_run:
             tell(Message("trial run: nothing was changed"))
             return
         what = Message(
-            "The warehouse becomes that of {night}; the one that is there is put aside. Type yes",
+            "The warehouse is replaced by that of {night}; the current one is kept under another name. Type yes",
             night=chosen.name,
         )
         require_answer(what, "yes", place="hirogari restore", is_given=is_meant)
@@ -100,7 +100,7 @@ def _next_steps(warehouse: Path) -> Iterator[Message]:
     yield Message("restored: {place}", place=warehouse)
     yield Message("next: hirogari run, which reads again what the sources still have since then")
     yield Message(
-        "who has asked to be forgotten since that night is in it again: hirogari forget, once more"
+        "the records of people who asked for deletion since that night are back: run hirogari forget again"
     )
 
 
@@ -113,10 +113,10 @@ def _move_in(built: Path, warehouse: Path) -> None:
 def _choose(settings: Settings, night: str | None) -> Path:
     if settings.backup is None:
         raise NoBackup(
-            Message("the settings name no folder of back-ups"),
+            Message("the settings name no back-up folder"),
             place=f"{settings.file}, [backup] folder",
             next_step=Message(
-                "name it; without any back-up, move the warehouse and its .wal aside, and a night reads again what the sources still have"
+                "name it; without a back-up, move the warehouse and its .wal aside, and the next night reads again what the sources still have"
             ),
         )
     there = {one.name: one for one in back_ups_in(settings.backup)}
@@ -125,7 +125,7 @@ def _choose(settings: Settings, night: str | None) -> Path:
             Message("there is no back-up in this folder"),
             place=str(settings.backup),
             next_step=Message(
-                "move the warehouse and its .wal aside, and a night reads again what the sources still have"
+                "move the warehouse and its .wal aside; the next night reads again what the sources still have"
             ),
         )
     if night is not None and night not in there:
@@ -155,7 +155,7 @@ def _contents(warehouse: Path, key: Path) -> Message:
     held = Message("{count:,} source-days, {first} … {last}", count=days, first=first, last=last)
     if not problems:
         return held
-    return Message("{held}; {count} parts of it are read again", held=held, count=problems)
+    return Message("{held}; {count} damaged parts are read again", held=held, count=problems)
 
 
 def _require_unused(warehouse: Path) -> None:
@@ -189,7 +189,7 @@ def _put_aside(warehouse: Path, now: datetime, tell: Tell) -> None:
     if warehouse.with_name(name).exists():
         tell(
             Message(
-                "what was there lies in {place} now: delete it once nobody needs it, for it is not aged away",
+                "the earlier warehouse is now in {place}: delete it when it is no longer needed, because retention does not delete it",
                 place=warehouse.with_name(name),
             )
         )

@@ -53,7 +53,7 @@ def run_night(
             problems = run_through_prefect(settings.file, now)
         except prefect_server.RunNotNoted as error:
             # A night does not depend on Prefect, and repeating it does nothing twice.
-            tell(Message("the scheduler cannot note this run: it is done without"))
+            tell(Message("the scheduler cannot record this run: the run goes on without it"))
             problems = _run_plain(settings, now, tell)
             if prefect_server.is_full(home):
                 problems = (*problems, error)

@@ -9,9 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
-from connectors.contract.messages import Message, read_stored, verbatim
+from connectors.contract.messages import Message, enumerated, read_stored
 from connectors.contract.streams import TOKYO, day_of
 from dashboards.read.monthly_sources import is_over, monthly_sources
+from flows.messages import state_word
 from flows.night.last_release import require_warehouse
 from warehouse.facts.ledger import read_source_days
 from warehouse.facts.sources import read_unrecognised
@@ -20,7 +21,7 @@ from warehouse.lifecycle.clock import last_published
 from warehouse.release.tables.release import read_release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from flows.settings.settings import Settings
@@ -45,14 +46,22 @@ def status_lines(settings: Settings) -> Iterator[Message]:
     for (source, stream), rows in sorted(grouped.items()):
         states = Counter(str(row["state"]) for row in rows)
         first, last = rows[0]["day_on"], rows[-1]["day_on"]
-        counts = ", ".join(f"{state} {count:,}" for state, count in sorted(states.items()))
-        yield verbatim(f"{source} {stream}: {first} … {last}: {counts}")
+        counts = enumerated(
+            Message("{state} {count:,}", state=state_word(state), count=count)
+            for state, count in sorted(states.items())
+        )
+        place = f"{source} {stream}"
+        yield Message(
+            "{place}: {first} … {last}: {counts}",
+            place=place,
+            first=first,
+            last=last,
+            counts=counts,
+        )
         for (state, reason), alike in groupby(rows, key=itemgetter("state", "reason")):
             if state not in {"final", "provisional", "running"}:
-                stretch = [row["day_on"] for row in alike]
-                until = f" … {stretch[-1]}, {len(stretch)} days" if len(stretch) > 1 else ""
-                line = f"  {stretch[0]}{until}: {state}"
-                yield Message("{line} ({why})", line=line, why=reason) if reason else verbatim(line)
+                line = _run_of_days([row["day_on"] for row in alike], str(state))
+                yield Message("{line} ({why})", line=line, why=reason) if reason else line
         if source in asked and (unread := unrecognised.get((source, stream))):
             form = unread.form or "-"
             yield Message(
@@ -61,6 +70,20 @@ def status_lines(settings: Settings) -> Iterator[Message]:
                 lines=unread.of_lines,
                 form=form,
             )
+
+
+def _run_of_days(days: Sequence[object], state: str) -> Message:
+    """Return the line on consecutive days in one state."""
+    word = state_word(state)
+    if len(days) == 1:
+        return Message("  {day}: {state}", day=days[0], state=word)
+    return Message(
+        "  {first} … {last}, {count} days: {state}",
+        first=days[0],
+        last=days[-1],
+        count=len(days),
+        state=word,
+    )
 
 
 def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, object]]:

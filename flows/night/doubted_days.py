@@ -52,32 +52,32 @@ def _problem(doubt: Doubt, count: int, place: str) -> SourceError:
     if doubt in _OF_ACCOUNTS:
         return StopStream(
             Message(
-                "of {count} days too many accounts are on no line of the roster: they count as missing",
+                "on {count} days too many accounts are not in the roster: these days count as missing",
                 count=count,
             ),
             place=place,
             next_step=Message(
-                "`hirogari check` shows the form of the names here and in the roster; once the roster's accounts are mended, the days are read again by themselves, as far back as the source has them"
+                "`hirogari check` shows the form of the names in the log and in the roster; once the roster's accounts are corrected, the days are read again automatically, as far back as the source has them"
             ),
         )
     if doubt == Doubt.EMPTY:
         return Retry(
             Message(
-                "{count} days came without any record, which is not usual here: they count as missing",
+                "{count} days have no record, which is unusual for this source: they count as missing, not as 0",
                 count=count,
             ),
             place=place,
             next_step=Message(
-                "look whether the log is still written and whether the account may read all of it; the days are read again every night"
+                "check whether the log is still written and whether the account may read all of it; the days are read again every night"
             ),
         )
     return Retry(
         Message(
-            "of {count} days less than half of the records came that came before: those of before are kept",
+            "{count} days have less than half of the records that were read before: the earlier records are kept",
             count=count,
         ),
         place=place,
         next_step=Message(
-            "look whether part of the log is gone; the days are read again every night"
+            "check whether part of the log is missing; the days are read again every night"
         ),
     )

@@ -98,7 +98,7 @@ class Reading:
         if self.unmatched:
             parts.append(
                 Message(
-                    "{count:,} rows of accounts that no roster line explains", count=self.unmatched
+                    "{count:,} rows of accounts that are not in the roster", count=self.unmatched
                 )
             )
         return enumerated([*parts, *map(_left_out, self.skipped)])
@@ -249,7 +249,9 @@ def _scrubbed(error: Exception, source: str) -> StopStream:
     """Reduce an unforeseen error to its type, file and line, since its text may hold a record."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return StopStream(
-        Message("unforeseen {kind}", kind=type(error).__name__),
+        Message("unexpected error ({kind})", kind=type(error).__name__),
         place=f"source {source}; {Path(frame.filename).name}:{frame.lineno}",
-        next_step=Message("this is a fault of the program: report these words, they hold no data"),
+        next_step=Message(
+            "this is a fault of the program: report this message, which contains no data"
+        ),
     )

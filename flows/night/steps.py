@@ -128,7 +128,7 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         for name in retire_sources(store, named):
             tell(
                 Message(
-                    "{name}: the settings no longer name this source; what it told stays", name=name
+                    "{name}: the settings no longer name this source; its records stay", name=name
                 )
             )
         night = Night(settings, store, roster, Gate(roster, key, forgotten(store)), now, tell)
@@ -142,7 +142,7 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         except StoreBusy as error:
             tell(
                 Message(
-                    "the file holds what was deleted until the next night: {reason}",
+                    "the file still holds the deleted records until the next night: {reason}",
                     reason=error.message,
                 )
             )
@@ -180,7 +180,7 @@ def publish(night: Night) -> Release:
     if release.is_draft:
         night.tell(
             Message(
-                "the pages are a draft for you alone → once numbers and roster are right: hirogari open"
+                "the pages are a draft for the operator alone → once numbers and roster are right: hirogari open"
             )
         )
     with system_errors_at(settings.site):
@@ -196,7 +196,7 @@ def _tell_undecided(night: Night) -> None:
     for finding in undecided(sources, Words(night.settings.town.language)):
         night.tell(
             Message(
-                "NOT TOLD: {problem}",
+                "NOT SHOWN: {problem}",
                 problem=problem_at(finding.thing, finding.place, finding.next_step),
             )
         )
@@ -231,7 +231,7 @@ def delete_by_age(night: Night) -> None:
     else:
         night.tell(
             Message(
-                "retention: waits until something of these days has been read, for nights are missing"
+                "retention: nothing is deleted until records of the missed nights have been read"
             )
         )
     if night.settings.backup is not None:

@@ -65,7 +65,7 @@ class RunNotNoted(Mendable):
 def not_noted() -> RunNotNoted:
     """Return the error to raise if the prepared server could not record a run."""
     return RunNotNoted(
-        Message("the scheduler's database takes nothing, so this run is not in its list"),
+        Message("the scheduler's database cannot be written, so this run is not in its list"),
         place=os.environ["PREFECT_HOME"],
         next_step=Message("free some disk space there, then start it again"),
     )

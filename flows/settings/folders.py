@@ -89,7 +89,7 @@ def shared_keys(key: Path, named: Iterable[tuple[str, Path]]) -> Iterator[Messag
         theirs = _folded(file if _is_pattern(file) else file.resolve())
         if ours == theirs or fnmatchcase(str(ours), str(theirs)):
             yield problem_at(
-                Message("{key} and {other} name the same file", key="[paths] key", other=place),
+                Message("{key} and {other} are the same file", key="[paths] key", other=place),
                 key,
                 Message("name a file of its own for the key"),
             )
@@ -146,5 +146,7 @@ def _overlap(key: str, folder: Path, other: str) -> Message:
     return problem_at(
         Message("{key} and {other} overlap", key=key, other=other),
         folder,
-        Message("name a folder of its own that holds nothing else and lies in no other"),
+        Message(
+            "name a separate folder that holds nothing else and lies in no other folder of the settings"
+        ),
     )

@@ -113,7 +113,7 @@ def notice_findings(folder: Path, policy: Policy) -> Iterator[Finding]:
             yield Finding(
                 is_ok=False,
                 thing=Message(
-                    "the notice for staff says another number than the settings ({name} = {number})",
+                    "the notice for staff has another number than the settings ({name} = {number})",
                     name=_SETTINGS[name],
                     number=number,
                 ),

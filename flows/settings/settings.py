@@ -250,7 +250,7 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
             known = ", ".join(sorted(KINDS))
             problems.append(
                 problem_at(
-                    Message("kind {kind!r} is not known", kind=kind),
+                    Message("there is no kind {kind!r}", kind=kind),
                     place,
                     Message("use one of {names}", names=known),
                 )
@@ -265,9 +265,9 @@ def _read_sources(entries: tuple[dict[str, Any], ...], file: Path) -> tuple[Sour
         if any(source.name == other.name for other in sources):
             problems.append(
                 problem_at(
-                    Message("the name {name!r} stands twice", name=source.name),
+                    Message("the name {name!r} is used twice", name=source.name),
                     place,
-                    Message("give it another"),
+                    Message("give one of them another name"),
                 )
             )
         sources.append(source)

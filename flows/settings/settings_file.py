@@ -64,17 +64,17 @@ def read_toml(file: Path) -> dict[str, Any]:
 _HINTS = (
     (
         r"[“”„＂‘’＇＝［］｛｝，＃]|[\u3000]",
-        Message("a full-width sign stands where a half-width one is needed"),
+        Message("a full-width character is used where a half-width one is needed"),
         Message('type quotes, =, [ ] and blanks half-width: "…"'),
     ),
     (
         r"\"[^\"]*\\[^\"]*\"",
-        Message("a \\ stands inside double quotes"),
+        Message("there is a \\ inside double quotes"),
         Message("write / in place of \\, or put the path in single quotes: 'C:\\logs'"),
     ),
     (
         r"=\s*(\d{4}[/.年]\d|\d{1,2}[/.]\d{1,2}[/.]|\d{4}-\d{1,2}-\d{1,2}|[RHrh令平昭]\w*\d)",
-        Message("a date is written in another form"),
+        Message("a date has the wrong form"),
         Message("write dates as 2025-04-01, without quotes"),
     ),
 )
@@ -95,7 +95,7 @@ def _explained(error: tomllib.TOMLDecodeError, text: str, file: Path) -> Message
     return problem_at(
         Message("the settings are not valid TOML"),
         f"{file}, line {number}",
-        Message("mend that line: a key, =, and a value"),
+        Message("correct that line: a key, =, and a value"),
     )
 
 
@@ -138,7 +138,11 @@ def _thing(kind: str, plain: str) -> str:
 def _next_step(kind: str) -> Message:
     return next(
         (step for start, (_, step) in _MISTAKES.items() if kind.startswith(start)),
-        (Message("raise it, or leave it out") if kind == "looser" else Message("mend this entry")),
+        (
+            Message("raise it, or leave it out")
+            if kind == "looser"
+            else Message("correct this entry")
+        ),
     )
 
 
@@ -160,30 +164,30 @@ _BOUNDS: dict[str, Callable[[str, str], Message]] = {
 _MISTAKES = {
     "missing": (Message("this entry is missing"), Message("add this entry")),
     "extra_forbidden": (
-        Message("this entry is not known"),
-        Message("remove it, or look for a misspelling"),
+        Message("there is no such entry"),
+        Message("remove it, or correct its spelling"),
     ),
-    "date": (Message("this is no date"), Message("write it as 2025-04-01")),
+    "date": (Message("this is not a date"), Message("write it as 2025-04-01")),
     "int": (
-        Message("this is no whole number"),
-        Message("write digits alone, half-width and without quotes"),
+        Message("this is not a whole number"),
+        Message("write half-width digits only, without quotes"),
     ),
     "float": (
-        Message("this is no number"),
-        Message("write digits alone, half-width and without quotes"),
+        Message("this is not a number"),
+        Message("write half-width digits only, without quotes"),
     ),
     "bool": (
         Message("this is neither true nor false"),
         Message("write true or false, without quotes"),
     ),
     "string": (
-        Message("this is no text of the right form"),
+        Message("this is not a text in the right form"),
         Message('write a text in half-width quotes: "…"'),
     ),
-    "tuple": (Message("this is no list"), Message('write a list in brackets: ["…", "…"]')),
+    "tuple": (Message("this is not a list"), Message('write a list in brackets: ["…", "…"]')),
     "literal_error": (
-        Message("this is none of the words that are known here"),
-        Message("look at the settings that `hirogari init` writes"),
+        Message("this word is not allowed here"),
+        Message("see the settings that `hirogari init` writes"),
     ),
     "greater_than": (Message("this number is too small"), Message("raise it, or leave it out")),
     "less_than": (Message("this number is too large"), Message("lower it, or leave it out")),

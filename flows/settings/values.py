@@ -59,7 +59,7 @@ def cron_of(value: str) -> str:
     if not is_time:
         raise ValueError(
             Message(
-                "this is no time in cron's five fields: minute hour day month weekday, as 30 2 * * *"
+                "this is not a time in cron's five fields: minute hour day month weekday, as 30 2 * * *"
             )
         )
     return value

@@ -192,5 +192,5 @@ def test_the_settings_take_each_language_with_a_file(german: Catalogue, tmp_path
     path.write_text(text % german.language, encoding="utf-8")
     assert load_settings(path).town.language == "xx"
     path.write_text(text % "yy", encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"town\.language: this is none of the words"):
+    with pytest.raises(SettingsError, match=r"town\.language: this word is not allowed here"):
         load_settings(path)

@@ -66,7 +66,7 @@ def test_facts_that_are_not_as_the_ledger_says_are_read_again(tmp_path: Path) ->
             store.execute(harm, [SINCE + timedelta(days=offset)])
     with open_store(warehouse) as store:
         assert [finding.thing for finding in store.findings] == [
-            "3 days are not as the ledger says, 2026-01-01 … 2026-01-03"
+            "the records of 3 days differ from the ledger, 2026-01-01 … 2026-01-03"
         ]
         heal(store)
         assert verify_store(store, deep=True) == ()

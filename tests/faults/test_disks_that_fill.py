@@ -92,7 +92,7 @@ def test_what_was_deleted_leaves_the_file_as_soon_as_there_is_room(settings: Pat
     before = contents(pages)
     with small_disk(file.parent, 2_000):
         require_told(
-            hirogari(*NIGHT, "-s", settings), str(file.parent), "still holds what was deleted"
+            hirogari(*NIGHT, "-s", settings), str(file.parent), "still holds the deleted records"
         )
         assert contents(pages) != before, "what was published stands"
         halves = [one for one in file.parent.iterdir() if "afresh" in one.name]

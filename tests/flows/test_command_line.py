@@ -100,7 +100,7 @@ def test_a_larger_smallest_group_reaches_what_is_published(town_hall: Path) -> N
     assert hirogari("run", "-s", town_hall, "--today", TODAY).returncode == 0
     said = hirogari(*asked).stdout
     assert (
-        "too few people for any break-down by section. (rule 1: no_break_down) A section has 7 people"
+        "too few people for any break-down by section. (rule 1: no_break_down) The minimum is 7 people"
         in said
     )
     told = (town_hall.parent / "site/method.html").read_text(encoding="utf-8")
@@ -135,17 +135,25 @@ def test_settings_that_cannot_be_read_say_why(tmp_path: Path) -> None:
         ('kind = "cups"', 'kind = "coffee"', ("'coffee'", "cups")),
         ("fiscal_year_start = 4", "fiscal_year_start = 4\nfoo = 1", ("town.foo", "misspelling")),
         ("launched_on = 2026-04-01", "", ("launched_on", "add this entry")),
-        ('name = "paper"', 'name = "printers"', ("'printers' stands twice",)),
+        ('name = "paper"', 'name = "printers"', ("'printers' is used twice",)),
         ("[town]", "[town", ("not valid TOML",)),
         (
             "[roster]",
             "[privacy]\nsection = 4\n[roster]",
-            ("privacy.section: section = 4 is looser than 5", "let a reader tell", "→ raise it"),
+            (
+                "privacy.section: section = 4 is below the minimum 5",
+                "a reader can work out",
+                "→ raise it",
+            ),
         ),
         (
             "[roster]",
             "[privacy]\nmerged = 9\n[roster]",
-            ("privacy.merged: merged = 9 is looser than 10", "let a reader tell", "→ raise it"),
+            (
+                "privacy.merged: merged = 9 is below the minimum 10",
+                "a reader can work out",
+                "→ raise it",
+            ),
         ),
         ("[roster]", "[privacy]\nvalues = 2\n[roster]", ("privacy.values", "misspelling")),
     ],

@@ -69,7 +69,7 @@ def test_a_source_that_needs_someone_is_tried_once_and_the_others_publish(
     town_hall: Path, tries: list[Exception]
 ) -> None:
     """A permanent error gets one attempt; the rest of the night is published."""
-    stops = [StopSource("wrong password", place="printers", next_step="mend it") for _ in range(2)]
+    stops = [StopSource("wrong password", place="printers", next_step="set it") for _ in range(2)]
     tries.extend(stops)
     problems = night(town_hall)
     assert [str(problem) for problem in problems] == [str(stops[0])]
@@ -85,7 +85,7 @@ def test_a_busy_stream_is_retried_and_what_stopped_another_is_still_told(
     from flows.night import steps
 
     busy = Retry("busy", place="stream a", next_step="wait")
-    refused = StopStream("refused", place="stream b", next_step="mend it")
+    refused = StopStream("refused", place="stream b", next_step="set it")
     asked: list[str] = []
 
     def read(_night: object, name: str) -> steps.NewestValue:

@@ -55,7 +55,7 @@ def test_nobodys_rate_is_told_until_somebody_says_who_uses_what(
         main(["run", "--settings", str(meeting_hall), "--today", f"{MAY:%Y-%m-%d}"])
     assert ended.value.code == 0
     told = capsys.readouterr().out
-    assert "(NOT TOLD): オンライン会議: online は人ごとに、rooms は人を分けずに数えます" in told
+    assert "(NOT SHOWN): オンライン会議: online は人ごとに、rooms は人を分けずに数えます" in told
     assert _days_of_use(meeting_hall) == {"soumu": None, "zeimu": None}
 
     for said, expected in (

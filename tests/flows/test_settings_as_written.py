@@ -44,24 +44,29 @@ def test_settings_are_read_in_each_encoding_that_editors_save(
 @pytest.mark.parametrize(
     ("old", "new", "thing", "step"),
     [
-        ('"data"', "“data”", "a full-width sign", "half-width"),
-        ('"data"', '＂data"', "a full-width sign", "half-width"),
-        ("[roster]", "［roster］", "a full-width sign", "half-width"),
-        ('data = "data"', 'data\u3000= "data"', "a full-width sign", "half-width"),
-        ('"staff.csv"', '"C:\\Users\\soumu\\staff.csv"', "a \\ stands inside", "write / in place"),
-        ('"staff.csv"', '"logs\\staff.csv"', "a \\ stands inside", "write / in place"),
-        ("2026-04-01", "2026/04/01", "a date is written", "2025-04-01"),
-        ("2026-04-01", "2026-4-1", "a date is written", "2025-04-01"),
-        ("2026-04-01", "令和8年4月1日", "a date is written", "2025-04-01"),
-        ("2026-04-01", '"2026/04/01"', "this is no date", "2025-04-01"),
-        ("2026-04-01", '"R8.4.1"', "this is no date", "2025-04-01"),
-        ('"30 2 * * *"', '"2:30"', "no time in cron", "mend this entry"),
-        ('"30 2 * * *"', '"30 25 * * *"', "no time in cron", "mend this entry"),
-        ('"30 2 * * *"', '"30 2 31 2 *"', "no time in cron", "mend this entry"),
-        ('"30 2 * * *"', '"30 2 * * * *"', "no time in cron", "mend this entry"),
+        ('"data"', "“data”", "a full-width character", "half-width"),
+        ('"data"', '＂data"', "a full-width character", "half-width"),
+        ("[roster]", "［roster］", "a full-width character", "half-width"),
+        ('data = "data"', 'data\u3000= "data"', "a full-width character", "half-width"),
+        (
+            '"staff.csv"',
+            '"C:\\Users\\soumu\\staff.csv"',
+            "there is a \\ inside",
+            "write / in place",
+        ),
+        ('"staff.csv"', '"logs\\staff.csv"', "there is a \\ inside", "write / in place"),
+        ("2026-04-01", "2026/04/01", "a date has the wrong form", "2025-04-01"),
+        ("2026-04-01", "2026-4-1", "a date has the wrong form", "2025-04-01"),
+        ("2026-04-01", "令和8年4月1日", "a date has the wrong form", "2025-04-01"),
+        ("2026-04-01", '"2026/04/01"', "this is not a date", "2025-04-01"),
+        ("2026-04-01", '"R8.4.1"', "this is not a date", "2025-04-01"),
+        ('"30 2 * * *"', '"2:30"', "not a time in cron", "correct this entry"),
+        ('"30 2 * * *"', '"30 25 * * *"', "not a time in cron", "correct this entry"),
+        ('"30 2 * * *"', '"30 2 31 2 *"', "not a time in cron", "correct this entry"),
+        ('"30 2 * * *"', '"30 2 * * * *"', "not a time in cron", "correct this entry"),
         ("fiscal_year_start = 4", 'fiscal_year_start = "四月"', "fiscal year begins", "mend"),
-        ('name = "試験町"', 'name = ""', "no text of the right form", "half-width quotes"),
-        ("[town]", '[town]\nlanguage = "Japanese"', "none of the words", "hirogari init"),
+        ('name = "試験町"', 'name = ""', "not a text in the right form", "half-width quotes"),
+        ("[town]", '[town]\nlanguage = "Japanese"', "not allowed here", "hirogari init"),
     ],
 )
 def test_each_slip_of_a_clerk_is_named_with_its_line_and_what_to_write(
@@ -100,7 +105,10 @@ def test_the_command_line_speaks_the_towns_language(town_hall: Path) -> None:
         town_hall.read_text(encoding="utf-8").replace("[town]", "[town]\nfoo = 1"), encoding="utf-8"
     )
     refused = hirogari("check", "-s", broken, language=None).stderr
-    assert f"town.foo: 知らない項目です [{broken}] → 消すか、つづりを確かめてください" in refused
+    assert (
+        f"town.foo: この名前の項目はありません [{broken}] → 消すか、つづりを確かめてください"
+        in refused
+    )
     assert "hirogari check で確かめてください" in refused
 
 

@@ -101,8 +101,12 @@ def test_what_can_be_explained_is_what_the_glossary_names() -> None:
     ("metric", "asked", "words"),
     [
         ("use_month", {"section": "甲"}, r"no section '甲' .*one of: A \(甲課\), B \(乙課\)"),
-        ("retention_month", {"section": "A"}, "has no sections .*leave --section out"),
-        ("use_month", {"month": date(2031, 1, 1)}, "nothing of 2031-01 .*from 2024-10 to 2025-05"),
+        ("retention_month", {"section": "A"}, "not for sections .*leave out --section"),
+        (
+            "use_month",
+            {"month": date(2031, 1, 1)},
+            "no values for 2031-01 .*from 2024-10 to 2025-05",
+        ),
     ],
 )
 def test_an_unknown_section_or_month_is_answered_with_those_there_are(

@@ -41,7 +41,7 @@ def test_a_dry_run_tries_everything_but_the_letter_and_then_it_goes_once(
     assert message["Message-ID"] == written["Message-ID"]
     parts = [[p.get_payload(decode=True) for p in m.walk()] for m in (message, written)]
     assert parts[0] == parts[1]
-    with pytest.raises(MailError, match="sent before"):
+    with pytest.raises(MailError, match="already been sent"):
         send_letter(letter, mail, is_dry_run=False)
     assert len(box.letters) == 1
 
@@ -53,7 +53,7 @@ def test_refusals_name_what_to_mend_and_never_an_address_or_the_password(
     (tmp_path / "wrong").write_text("not-it", encoding="utf-8")
     told = []
     for other, words in (
-        ({"password_file": tmp_path / "wrong"}, "refuses the log-in"),
+        ({"password_file": tmp_path / "wrong"}, "refuses the login"),
         ({"certificate": None}, "certificate is not trusted"),
         ({"security": "tls"}, "cannot be used"),
         ({"port": 1}, "cannot be used"),
@@ -65,7 +65,7 @@ def test_refusals_name_what_to_mend_and_never_an_address_or_the_password(
     with pytest.raises(MailError, match="refuses 1 of 2 recipients") as caught:
         send_letter(letter, mail_to(port, certificate, tmp_path), is_dry_run=True)
     told.append(str(caught.value))
-    with pytest.raises(MailError, match="is not there"):
+    with pytest.raises(MailError, match="does not exist yet"):
         send_letter(tmp_path / "none.eml", mail_to(port, certificate, tmp_path), is_dry_run=True)
     assert not [line for line in told if "@" in line or PASSWORD in line or "not-it" in line]
     assert box.letters == []

@@ -240,6 +240,6 @@ def test_a_measure_made_of_released_values_is_explained_by_its_maker_and_what_is
     assert all(f"state {row['state']}" in line for row, line in zip(rows, published, strict=True))
     hidden = list(explained(settings, "milestone", "a", month))
     assert hidden[hidden.index("published:") + 1] == "  no row"
-    inputs = hidden[hidden.index("withheld of what it is made of:") + 1 :]
+    inputs = hidden[hidden.index("withheld values that it is made of:") + 1 :]
     assert inputs
     assert all("activation_month a " in one and "small_group" in one for one in inputs)

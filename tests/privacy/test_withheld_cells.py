@@ -29,7 +29,7 @@ def test_settings_can_raise_a_floor_and_never_lower_it() -> None:
     """The refusal says why."""
     assert Floors(section=8, merged=12).section == 8
     for looser in ({"section": 4}, {"merged": 9}):
-        with pytest.raises(ValueError, match=r"looser than .* settings can only raise it"):
+        with pytest.raises(ValueError, match=r"below the minimum .* settings can only raise it"):
             Floors(**looser)
 
 

@@ -158,7 +158,7 @@ def test_forget_of_a_number_nobody_has_says_so(settings: Path) -> None:
     """A number that is nobody's deletes nobody; a missing leading zero still finds its person."""
     done = hirogari("forget", "333", "--yes", "-s", settings, "--today", TODAY)
     assert done.returncode == 2
-    assert "neither roster nor warehouse knows this staff number" in done.stderr
+    assert "this staff number is in neither the roster nor the warehouse" in done.stderr
 
 
 def test_about_me_tells_one_person_what_is_held(settings: Path, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_pages_are_a_draft_until_they_are_opened_and_a_month_is_taken_back(unope
     taken = ("unpublish", "sheets printers", "2026-04", "--yes", "-s", unopened)
     early = hirogari(*taken)
     assert early.returncode == 2
-    assert "nothing of this line was shown" in early.stderr
+    assert "this month of this series was not published" in early.stderr
     assert hirogari("open", "-s", unopened).returncode == 2, "nobody was asked"
     assert hirogari("open", "--yes", "-s", unopened).returncode == 0
     assert hirogari("run", "-s", unopened, *NIGHT).returncode == 0

@@ -27,7 +27,7 @@ def test_a_spreadsheet_that_eats_zeros_changes_nobody(settings: Path) -> None:
     # 000 alone became 0.
     _write(settings, [*_lines(settings), "0" + rows[0][3:]])
     told = hirogari("check", "-s", settings)
-    assert "taken for the same people" in told.stdout
+    assert "count as the same people" in told.stdout
     done = hirogari("run", "-s", settings, "--today", TODAY)
     assert done.returncode == 0, done.stdout + done.stderr
     assert people(settings) == before

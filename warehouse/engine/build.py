@@ -212,7 +212,7 @@ def _check(store: Store, since: date) -> None:
             ),
             place=model.file,
             next_step=Message(
-                "look at those rows in the warehouse; the pages of last time stay as they are"
+                "look at those rows in the warehouse; the earlier pages stay as they are"
             ),
         )
 

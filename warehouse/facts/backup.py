@@ -74,9 +74,7 @@ def require_back_ups(folder: Path) -> None:
             continue
         if not (_is_a_nights(one) or _is_between(one)):
             raise FolderRefused(
-                Message(
-                    "this is not of Hirogari's making, and back-ups lie in a folder of their own"
-                ),
+                Message("Hirogari did not write this, and back-ups need a folder of their own"),
                 place=str(one),
                 next_step=Message(
                     "move it elsewhere, or name a folder of its own ({key})", key=BACK_UP.named_by
@@ -138,7 +136,7 @@ def back_up_of_today(store: Store, folder: Path, today: date, *, keep: int) -> P
                 Message("this is the back-up of another warehouse"),
                 place=str(one),
                 next_step=Message(
-                    "name a folder for each warehouse, or delete what nobody needs any more ({key})",
+                    "name one back-up folder for each warehouse, or delete back-ups that are no longer needed ({key})",
                     key=BACK_UP.named_by,
                 ),
             )
@@ -179,9 +177,9 @@ def _require_whole(folder: Path, rows: dict[str, int]) -> None:
             found = -1
         if found != count:
             raise BackupRefused(
-                Message("the back-up of {table} is not whole", table=table),
+                Message("the back-up of {table} is incomplete", table=table),
                 place=str(path),
-                next_step=Message("look after the disk it lies on, then take another back-up"),
+                next_step=Message("check the disk that it is on, then make another back-up"),
             )
 
 
@@ -194,7 +192,7 @@ def restore(folder: Path, path: Path) -> None:
     present = _require_restorable(folder)
     if path.exists():
         raise BackupRefused(
-            Message("there is a warehouse already"),
+            Message("a warehouse already exists there"),
             place=str(path),
             next_step=Message("move it and its .wal aside first"),
         )
@@ -230,7 +228,7 @@ def _require_restorable(folder: Path) -> dict[str, dict[str, str]]:
             Message("the back-up has no {table}", table=absent[0]),
             place=str(folder),
             next_step=Message(
-                "take another back-up, or start without one: everything is read again"
+                "use another back-up, or start without one: everything is read again"
             ),
         )
     _require_whole(folder, rows)

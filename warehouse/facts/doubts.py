@@ -69,12 +69,12 @@ class Doubt(StrEnum):
 
 
 REASONS = {
-    Doubt.STRANGERS: Message("too many accounts of this day are on no line of the roster"),
+    Doubt.STRANGERS: Message("too many accounts of this day are not in the roster"),
     Doubt.LOST: Message(
         "too many accounts of this day are no longer in the roster; what was read before is kept"
     ),
-    Doubt.EMPTY: Message("no record came, and nothing shows that there was none"),
-    Doubt.FEWER: Message("less than half of the records of before came; those of before are kept"),
+    Doubt.EMPTY: Message("no record came, and the source does not show that there were none"),
+    Doubt.FEWER: Message("less than half of the earlier records came; the earlier ones are kept"),
 }
 """Doubt → the reason that the ledger gives."""
 

@@ -75,7 +75,7 @@ class Change:
         """Yield the differences as messages with counts."""
         if self.respelled:
             yield Message(
-                "{count} staff numbers are spelled otherwise than before and taken for the same people",
+                "{count} staff numbers are written differently than before and count as the same people",
                 count=self.respelled,
             )
         if self.gone:
@@ -92,7 +92,7 @@ class Change:
             )
         if self.lost:
             yield Message(
-                "{share} of the past year's days are no longer told ({count} people)",
+                "{share} of the past year's days at work are no longer in the roster ({count} people)",
                 share=f"{self.lost:.0%}",
                 count=self.lost_people,
             )
@@ -208,7 +208,7 @@ def require_known_people(change: Change, place: Path) -> None:
         listed(serious.lines()),
         place=str(place),
         next_step=Message(
-            "look whether the file was cut, or numbers or codes have changed, and put back the last one; if it is right as it is: hirogari accept-roster"
+            "check whether the file was cut off, or numbers or codes have changed, and put back the last roster; if this one is right: hirogari accept-roster"
         ),
     )
 

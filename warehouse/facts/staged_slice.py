@@ -166,9 +166,7 @@ class Slice:
                     raise StopSource(
                         Message("rows without an identity"),
                         place=f"stream {self._stream.name}, day {day_on}",
-                        next_step=Message(
-                            "the connector must say what makes a row itself: report it"
-                        ),
+                        next_step=Message("this is a fault of the program: report this message"),
                     )
                 is_partial = self._partial[day_on]
                 state = state_of(self._stream, day_on, fetched_at, is_partial=is_partial)

@@ -236,7 +236,7 @@ def _require_known_schema(store: Store) -> None:
     if made_by is not None and made_by > SCHEMA:
         raise StoreNewer(
             Message(
-                "a newer version of Hirogari made this warehouse (its form is {made}, this version knows {known})",
+                "a newer version of Hirogari made this warehouse (schema {made}; this version supports {known})",
                 made=made_by,
                 known=SCHEMA,
             ),
@@ -275,5 +275,5 @@ def _lost_transactions(store: Store) -> Iterator[Finding]:
             is_ok=False,
             thing=Message("the warehouse has lost its last {count} transactions", count=lost),
             place=str(store.path),
-            next_step=Message("what they held is read again by itself; look after the disk"),
+            next_step=Message("their records are read again automatically; check the disk"),
         )

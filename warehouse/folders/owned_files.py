@@ -71,7 +71,7 @@ def require_free(folder: Path, kind: Kind, names: Sequence[str]) -> None:
         if os.path.lexists(folder / name):
             raise FolderRefused(
                 Message(
-                    "there is something already that would be overwritten, or that was changed since it was written"
+                    "this would overwrite a file that is not ours or was changed since it was written"
                 ),
                 place=str(folder / name),
                 next_step=Message(

@@ -77,7 +77,7 @@ def require_replaceable(folder: Path, kind: Kind) -> None:
     mounted = _mounted_at(folder)
     if mounted == folder.resolve():
         raise _refused(
-            Message("the folder is a mount point, which nobody can put aside"),
+            Message("the folder is a mount point, which cannot be replaced"),
             folder,
             Message(
                 'name a folder in it: "{folder}" ({key})',
@@ -87,7 +87,7 @@ def require_replaceable(folder: Path, kind: Kind) -> None:
         )
     if mounted is not None:
         raise _refused(
-            Message("something is mounted in this folder"),
+            Message("another disk is mounted in this folder"),
             mounted,
             Message("mount it elsewhere ({key})", key=kind.named_by),
         )
@@ -130,7 +130,7 @@ def require_only_ours(folder: Path, kind: Kind) -> None:
         raise _refused(
             Message("this account may not look into it"),
             Path(error.filename or folder),
-            Message("let it, or name another folder ({key})", key=kind.named_by),
+            Message("give it the permission, or name another folder ({key})", key=kind.named_by),
         ) from None
     if found is not None:
         raise _not_ours(kind, found)
@@ -212,7 +212,7 @@ def _require_writable(folder: Path, kind: Kind) -> None:
         raise _refused(
             Message("this account may not write there"),
             folder,
-            Message("let it, or name another folder ({key})", key=kind.named_by),
+            Message("give it the permission, or name another folder ({key})", key=kind.named_by),
         )
 
 
@@ -226,13 +226,13 @@ def _put_aside(folder: Path, old: Path, kind: Kind) -> None:
 
 def _no_folder(kind: Kind, place: Path) -> FolderRefused:
     return _refused(
-        Message("it is no folder"), place, Message("name a folder ({key})", key=kind.named_by)
+        Message("it is not a folder"), place, Message("name a folder ({key})", key=kind.named_by)
     )
 
 
 def _not_ours(kind: Kind, found: Path) -> FolderRefused:
     return _refused(
-        Message("this is not of Hirogari's making, or was changed since, and would be lost"),
+        Message("Hirogari did not write this, or it was changed since; it would be lost"),
         found,
         Message("move it elsewhere, or name a folder of its own ({key})", key=kind.named_by),
     )

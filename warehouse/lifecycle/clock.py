@@ -77,7 +77,7 @@ def require_steady_clock(store: Store, now: datetime, changed_at: datetime | Non
                 ),
                 place=str(store.path),
                 next_step=Message(
-                    "look at the machine's clock and mend it; if it is right, as after a long pause, say so once: {command}",
+                    "check the machine's clock and set it; if it is right, as after a long pause, say so once: {command}",
                     command="hirogari run --clock-is-right",
                 ),
             )
@@ -91,9 +91,7 @@ def require_proven_clock(store: Store, now: datetime) -> None:
     """
     if not is_proven(store, now):
         raise ClockJumped(
-            Message(
-                "after a pause nothing is deleted by age until something of these days has been read"
-            ),
+            Message("after a pause nothing is deleted by age until recent records have been read"),
             place=str(store.path),
             next_step=Message("run a night first: {command}", command=Message("hirogari run")),
         )

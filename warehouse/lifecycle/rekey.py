@@ -80,7 +80,7 @@ def hold_key(store: Store, key: Key, path: Path, staff_nos: Callable[[], Iterabl
         and known.isdisjoint(map(key.pseudonym, staff_nos()))
     ):
         raise KeyRefused(
-            Message("nobody on the roster is known to the warehouse by this key"),
+            Message("with this key, no one on the roster matches the records in the warehouse"),
             place=str(path),
             next_step=Message(
                 "put back the key file that goes with this warehouse; if it is the right one, put back the roster of the last night for one night"
@@ -172,10 +172,10 @@ def renumber(store: Store, key: Key, numbers: Mapping[str, str], place: Path) ->
     if taken or len(set(renamed.values())) < len(renamed):
         raise Renumbered(
             Message(
-                "{count} new staff numbers belong to somebody else already", count=len(taken) or 1
+                "{count} new staff numbers already belong to somebody else", count=len(taken) or 1
             ),
             place=str(place),
-            next_step=Message("write each old number once beside its own new number"),
+            next_step=Message("write each old number once, with its own new number"),
         )
     names = pa.table(
         {

@@ -44,7 +44,7 @@ class Expired:
         if not self.facts + self.people:
             return Message("nothing is older than [retention] allows")
         return Message(
-            "as [retention] asks, deleted {facts:,} facts from before {first} and {people:,} rows of people from before {last}; what sections came to is kept, and so are all numbers",
+            "as [retention] requires, deleted {facts:,} facts from before {first} and {people:,} rows of people from before {last}; the sections' counts and all published numbers are kept",
             facts=self.facts,
             first=self.closed.raw_before,
             people=self.people,

@@ -140,9 +140,9 @@ def _columns(store: Store, measure: Measure) -> tuple[str, ...]:
 def _require_section(store: Store, metric: str, section: str, columns: tuple[str, ...]) -> None:
     if "section" not in columns:
         raise NotExplained(
-            Message("{name} is of the whole town hall and has no sections", name=metric),
+            Message("{name} exists for the whole town hall only, not for sections", name=metric),
             place="hirogari explain --section",
-            next_step=Message("leave --section out"),
+            next_step=Message("leave out --section"),
         )
     known = dict(store.rows("select section, min(name) from raw.section group by 1 order by 1"))
     if section != SMALL and section not in known:
@@ -162,13 +162,13 @@ def _require_month(store: Store, month: date) -> None:
     first, last = store.rows("select min(month), max(month) from core.month")[0]
     if first is None or not first <= month <= last:
         raise NotExplained(
-            Message("there is nothing of {month}", month=f"{month:%Y-%m}"),
+            Message("there are no values for {month}", month=f"{month:%Y-%m}"),
             place="hirogari explain --month",
             next_step=Message(
                 "a month from {first} to {last}", first=f"{first:%Y-%m}", last=f"{last:%Y-%m}"
             )
             if first
-            else Message("wait until the first day has passed"),
+            else Message("wait until the first day is over"),
         )
 
 

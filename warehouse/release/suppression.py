@@ -179,7 +179,7 @@ def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
     if refusal.cell is None:
         return refusal
     told = ReleaseRefused(
-        Message("{thing}: what earlier releases showed already tells it", thing=refusal.thing),
+        Message("{thing}: earlier releases already reveal it", thing=refusal.thing),
         place=refusal.place,
         next_step=TAKE_BACK,
     )

@@ -63,7 +63,7 @@ def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) 
                 file.write("\n".join([*_lines(settings, staff_no, held, day_of(now)), ""]))
     except FileExistsError:
         raise FileThere(
-            Message("there is a file already"),
+            Message("the file already exists"),
             place=str(out),
             next_step=Message("name another with --out"),
         ) from None

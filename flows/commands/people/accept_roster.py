@@ -81,13 +81,11 @@ def run_accept(
             roster, _ = change_of(store, fresh, key, day_of(now))
         land_roster(store, roster, key)
     next_step = Message("next: {step}", step=Message("hirogari run"))
-    tell(listed([Message("the roster is taken"), next_step]))
+    tell(listed([Message("the roster is accepted"), next_step]))
 
 
 def _question() -> Message:
-    return Message(
-        "A number that is not known yet is a new person. Type yes if the roster is right"
-    )
+    return Message("A new staff number counts as a new person. Type yes if the roster is right")
 
 
 def _require_both_sides(
@@ -115,13 +113,13 @@ def _require_both_sides(
     if strange or lost:
         raise Renumbered(
             Message(
-                "of {number} new staff numbers nobody here has the old one, and {count} are not on the roster",
+                "{number} old staff numbers belong to nobody, and {count} new ones are not on the roster",
                 number=strange,
                 count=lost,
             ),
             place=str(place),
             next_step=Message(
-                "look whether the columns old and new are the right way round, and at each number"
+                "check that the columns old and new are not swapped, and check each number"
             ),
         )
 
@@ -140,7 +138,7 @@ def _numbers(path: Path) -> dict[str, str]:
         if old and new and numbers.setdefault(old, new) != new:
             problems.append(
                 row.problem(
-                    Message("the old number stands twice"), Message("write it into one row")
+                    Message("the old number is listed twice"), Message("keep one row for it")
                 )
             )
     if problems:

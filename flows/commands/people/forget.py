@@ -52,11 +52,11 @@ def run_forget(
             "{count:,} rows deleted; numbers of sections stay as they are", count=deleted.total()
         )
     )
-    tell(Message("what a source still gives on this person is left out from now on"))
+    tell(Message("records that a source still delivers on this person are left out from now on"))
     if posts:
         tell(
             Message(
-                "{count} lines on where the person works stay while the roster has them",
+                "{count} rows on the person's sections stay as long as the roster has them",
                 count=posts,
             )
         )

@@ -51,7 +51,7 @@ def require_known(settings: Settings, staff_no: str, found: Sequence[Held]) -> N
     asked = comparable_number(staff_number_in(staff_no) or staff_no)
     if all(comparable_number(one.staff_no) != asked for one in roster.assignments):
         raise NobodyKnown(
-            Message("neither roster nor warehouse knows this staff number"),
+            Message("this staff number is in neither the roster nor the warehouse"),
             place=str(settings.staff),
-            next_step=Message("write it as the roster does"),
+            next_step=Message("write it as in the roster"),
         )

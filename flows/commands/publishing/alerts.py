@@ -56,7 +56,7 @@ def send_by_hand(settings: Settings, now: datetime, *, is_dry_run: bool) -> Iter
     last_release(settings)
     if settings.mail is None or not settings.mail.alerts_to:
         raise NoAddress(
-            Message("the settings do not say whom alerts are sent to"),
+            Message("the settings name no address for alerts"),
             place=f"{settings.file}, [mail]",
             next_step=Message('add alerts_to = ["…"], as in the template of `hirogari init`'),
         )

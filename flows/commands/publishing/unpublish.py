@@ -43,7 +43,7 @@ def run_unpublish(
             lines = [one for (one,) in store.rows(_LINES, [month])]
             raise NotShown(
                 Message(
-                    "nothing of this line was shown of this month: {line!r}, {month}",
+                    "this month of this series was not published: {line!r}, {month}",
                     line=line,
                     month=f"{month:%Y-%m}",
                 ),
@@ -52,7 +52,7 @@ def run_unpublish(
             )
     tell(
         Message(
-            "taken back: {line}, {month}; the next night withholds it → hirogari run",
+            "withdrawn: {line}, {month}; the next night withholds it → hirogari run",
             line=line,
             month=f"{month:%Y-%m}",
         )

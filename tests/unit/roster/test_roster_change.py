@@ -134,7 +134,7 @@ def _cut(share: float) -> dict[str, list[tuple[str, Period]]]:
         # Today's posts only: nobody was anywhere before.
         (
             {no: [(told[0][0], Period(date(2026, 4, 1), None))] for no, told in FORTY.items()},
-            "of the past year's days are no longer told",
+            "of the past year's days at work are no longer in the roster",
         ),
         # New codes for every section, since ever.
         ({no: [("zeimu" if told[0][0] == "soumu" else "soumu", OPEN)] for no, told in FORTY.items()},

@@ -46,11 +46,11 @@ def write_afresh(path: Path) -> None:
         if isinstance(error, StoreFull):
             raise StoreFull(
                 Message(
-                    "the warehouse cannot be written anew, so its file still holds what was deleted"
+                    "the warehouse cannot be rewritten, so its file still holds the deleted records"
                 ),
                 place=str(path.parent),
                 next_step=Message(
-                    "free as much disk space as the warehouse takes; the next night writes it anew by itself"
+                    "free as much disk space as the warehouse takes; the next night rewrites it automatically"
                 ),
             ) from None
         raise
@@ -103,7 +103,7 @@ def _drop_database(file: Path) -> None:
         return
     if file.is_symlink() or not file.is_file() or not _is_database(file):
         raise StoreDamaged(
-            Message("something lies where the warehouse is written anew"),
+            Message("there is something at the place where the warehouse is rewritten"),
             place=str(file),
             next_step=Message("move it elsewhere"),
         )

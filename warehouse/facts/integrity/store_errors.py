@@ -123,7 +123,7 @@ def _full(path: Path) -> StoreFull:
     return StoreFull(
         Message("there is no room left for the warehouse"),
         place=str(path.parent),
-        next_step=Message("free some disk space, then start again: nothing half-done was kept"),
+        next_step=Message("free some disk space, then start again: nothing incomplete was kept"),
     )
 
 

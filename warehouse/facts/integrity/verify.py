@@ -47,14 +47,14 @@ def _findings(differing: Iterable[Key]) -> Iterator[Finding]:
         yield Finding(
             is_ok=False,
             thing=Message(
-                "{count} days are not as the ledger says, {first} … {last}",
+                "the records of {count} days differ from the ledger, {first} … {last}",
                 count=len(days),
                 first=days[0],
                 last=days[-1],
             ),
             place=f"source {source}, stream {stream}",
             next_step=Message(
-                "they are read again by themselves; if it happens twice, look after the disk"
+                "they are read again automatically; if it happens again, check the disk"
             ),
         )
 

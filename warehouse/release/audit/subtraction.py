@@ -34,7 +34,7 @@ def check_trainings(cells: Sequence[PublishedCell]) -> None:
         own = {group: counts_of(cell) for group, cell in groups.items()}
         for group, left in less_the_others(own, town).items():
             if 0 <= left.most - left.least < MIN_VALUES - 1:
-                raise refusal(groups[group], group, Message("how many came to the training"))
+                raise refusal(groups[group], group, Message("how many attended the training"))
 
 
 def check_person_days(
