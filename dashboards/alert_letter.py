@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
 
-from dashboards.read.alert_coverage import limits, silence
+from dashboards.read.alert_coverage import no_alerts_sentence, unseen_sentence
 from dashboards.read.differences import alert_number
 from dashboards.read.series.cells import Cells
 from dashboards.text.words import Words, plain
@@ -48,12 +48,12 @@ def alert_sentences(release: Release, alerts: Sequence[dict[str, Any]]) -> tuple
 
 def alert_silence(release: Release) -> str:
     """Return the sentence for a release without alerts, in the town's language."""
-    return silence(watched(release.tables, release.town, release.as_of), _words(release))
+    return no_alerts_sentence(watched(release.tables, release.town, release.as_of), _words(release))
 
 
-def alert_limits(release: Release) -> str:
+def unseen_changes(release: Release) -> str:
     """Return how much of the town hall could have raised an alert, in the town's language; "" if all of it could."""
-    return limits(watched(release.tables, release.town, release.as_of), _words(release))
+    return unseen_sentence(watched(release.tables, release.town, release.as_of), _words(release))
 
 
 def _words(release: Release) -> Words:
@@ -77,7 +77,7 @@ def alert_letter(release: Release, alerts: Sequence[dict[str, Any]]) -> EmailMes
         "The figures are those on the pages; nothing here is about a person.\nWhat was told once is not sent again."
     )
     lines = "\n".join(f"・{sentence}" for sentence in alert_sentences(release, alerts))
-    parts = (opening, lines, alert_limits(release), closing)
+    parts = (opening, lines, unseen_changes(release), closing)
     message.set_content("\n\n".join(part for part in parts if part) + "\n", cte="base64")
     return message
 

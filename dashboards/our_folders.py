@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from warehouse.folders.folder_mark import Kind, files_in
+from warehouse.folders.folder_mark import FolderKind, files_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +46,8 @@ def _is_our_page(path: Path) -> bool:
     return _SCRIPT in head and CSP in unescape(head)
 
 
-SITE = Kind("site", "[paths] site", _is_of_before)
+SITE = FolderKind("site", "[paths] site", _is_of_before)
 """The site's folder is ours alone and is replaced as a whole."""
 
-NEWSLETTER = Kind("newsletter", "[paths] newsletter")
+NEWSLETTER = FolderKind("newsletter", "[paths] newsletter")
 """Editors work in an issue's folder: only our own files that nobody has changed are replaced there."""

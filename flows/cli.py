@@ -170,7 +170,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Each source-day, as JSON.")] = False,
 ) -> None:
     """Show the ledger and the last night that published; exit code 2 if that is days ago (not with --json)."""
-    from flows.commands.status import silence, status_json, status_lines
+    from flows.commands.status import last_publication, status_json, status_lines
 
     loaded = load(settings)
     if as_json:
@@ -178,7 +178,7 @@ def status(
         return
     for line in status_lines(loaded):
         terminal.tell(line)
-    line, is_silent = silence(loaded, read_clock(today))
+    line, is_silent = last_publication(loaded, read_clock(today))
     terminal.tell(line)
     if is_silent:
         raise typer.Exit(2)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboards.cards.card.figure import Figure, Line
 from dashboards.cards.card.page import section_file
-from dashboards.read.alert_coverage import limits, sees_all, silence
+from dashboards.read.alert_coverage import no_alerts_sentence, sees_all, unseen_sentence
 from dashboards.read.differences import alert_number, difference, signed_points, way
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import plain
@@ -28,7 +28,7 @@ def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure,
     """Return two cards: what needs attention, and what changed since the month before."""
     alerts = alert_lines(cells, targets, words)
     watched = targets.outcomes.watched
-    calm = Line("calm" if sees_all(watched) else "open", silence(watched, words))
+    calm = Line("calm" if sees_all(watched) else "open", no_alerts_sentence(watched, words))
     title = words.gettext("What asks for attention")
     if alerts:
         title += words.gettext(": {count}", count=len(alerts))
@@ -37,7 +37,7 @@ def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure,
             "{count} more: see the sections' pages.", count=len(alerts) - MOST_ALERTS
         )
         alerts = [*alerts[:MOST_ALERTS], Line("level", more, "sections.html")]
-    if alerts and (unseen := limits(watched, words)):
+    if alerts and (unseen := unseen_sentence(watched, words)):
         alerts.append(Line("open", unseen))
     return (
         Figure("alerts", title, lines=tuple(alerts) or (calm,), is_half=True),

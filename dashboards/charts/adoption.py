@@ -16,7 +16,7 @@ from dashboards.charts.drawing.axes import (
     per_cent_y,
     target_layer,
 )
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.charts.drawing.rows import (
     Row,
     action_rows,
@@ -82,7 +82,7 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
     ).add_params(*month_params())
 
 
-ADOPTION_PANEL = Kind("adoption_panel", _describe_panel)
+ADOPTION_PANEL = ChartKind("adoption_panel", _describe_panel)
 """Panel of one section and tool.
 Tables `hidden` (x0, x1, at, word), `middle` and `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
 state), `bounds` (at, mid, word), `targets` (x0, x1, target) and `actions` (at, word); parameters of a month axis."""
@@ -131,7 +131,7 @@ def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
     ).add_params(*month_params())
 
 
-TOOL_LINES = Kind("tool_lines", _describe_tools)
+TOOL_LINES = ChartKind("tool_lines", _describe_tools)
 """Lines of several tools.
 Tables `hidden`, `rates` (at, mid, tool), `points` (at, mid, tool, state), `bounds` (at, mid, tool, word),
 `actions` (at, word) and `names` (at, mid, tool, word: direct labels, kept apart by `spread`); parameters of a

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.read.series.cells import newest, year_before
 from dashboards.theme import light
 
@@ -58,7 +58,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     return alt.layer(joins, before, now, values, names).add_params(alt.param(name="lanes", value=1))
 
 
-CHANGE = Kind("change", _describe)
+CHANGE = ChartKind("change", _describe)
 """Tables `pairs` (was, now, middle), `ends` (now, middle, value) and `names` (middle, name); parameter `lanes`."""
 
 

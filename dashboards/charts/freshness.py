@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.drawing.axes import fiscal_axis
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.charts.drawing.naming import fitted
 from dashboards.theme import light
 from warehouse.months import month_after
@@ -96,7 +96,7 @@ def _by_state(roles: Mapping[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(STATES), range=[light(roles[state]) for state in STATES])
 
 
-FRESHNESS = Kind("freshness", _describe)
+FRESHNESS = ChartKind("freshness", _describe)
 """Tables `runs` (x0, x1 in days, top, bottom in lanes, state), `names` (top, word), `marks` (x0, top, word,
 state); parameters `last` (days), `lanes`, `margin`, `ticks`, `words`."""
 

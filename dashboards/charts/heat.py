@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.drawing.axes import month_params, month_signals, month_x
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.read.series.cells import newest
 from dashboards.theme import light
 
@@ -84,7 +84,7 @@ def _cells() -> Any:  # noqa: ANN401 - as above
     )
 
 
-HEAT = Kind("heat", _describe)
+HEAT = ChartKind("heat", _describe)
 """Tables `cells` (x0, x1, top, bottom, step), `seams` (at), `boxes` (withheld), `dots` (at, middle, word) and
 `names` (middle, name, value); parameters `lanes`, `seam` (pixels) and those of a month axis."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.drawing.axes import is_short_axis, month_params, month_signals, month_x
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.theme import light
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-HOURS = Kind("hours", _describe)
+HOURS = ChartKind("hours", _describe)
 """Tables `saved` and `added` (x0, x1, zero, hours), `net` (at, hours), `zeros` (zero) and `names` (at, hours,
 word); parameters `down`, `up` and those of a month axis."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.theme import light
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-INTERVALS = Kind("intervals", _describe)
+INTERVALS = ChartKind("intervals", _describe)
 """Tables `rows` (low, change, high, middle, name) and `zeros` (low); parameters `lanes`, `reach`."""
 
 

@@ -14,7 +14,7 @@ from dashboards.charts.drawing.axes import (
     month_x,
     per_cent_y,
 )
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.charts.drawing.rows import bound_rows, hidden_rows, state_words
 from dashboards.read.series.cells import newest
 from dashboards.theme import light
@@ -67,7 +67,7 @@ def _describe_share() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-PAPER_SHARE = Kind("paper_share", _describe_share)
+PAPER_SHARE = ChartKind("paper_share", _describe_share)
 """Tables `hidden`, `months` (x0, x1, zero, low, high, all), `marks` (at, word: 暫 or 欠) and `names` (at, mid,
 side `digital` or `paper`, word); parameters of a month axis."""
 
@@ -105,7 +105,7 @@ def _describe_sheets() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-SHEETS = Kind("sheets", _describe_sheets)
+SHEETS = ChartKind("sheets", _describe_sheets)
 """Tables `hidden`, `bought` (x0, x1, sheets, zero), `printed` and `points` (at, sheets), `marks` (at, sheets, word);
 parameter `most` (upper end of the y axis) and those of a month axis."""
 

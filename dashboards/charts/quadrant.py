@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.charts.drawing.naming import half_width, place_names
 from dashboards.theme import light
 
@@ -130,7 +130,7 @@ def _points() -> Any:  # noqa: ANN401 - as above
     )
 
 
-QUADRANT = Kind("quadrant", _describe)
+QUADRANT = ChartKind("quadrant", _describe)
 """Tables `areas` (x, x1, y, y1, role replaced or level), `words` (x, y, word), `points` (x, y, role),
 `names` (x, y, word: beside their points), `axes` (word); parameters `across` and `up`, each [low, high]."""
 

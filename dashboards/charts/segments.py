@@ -14,7 +14,7 @@ from dashboards.charts.drawing.axes import (
     month_x,
     per_cent_y,
 )
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.theme import light
 from warehouse.release.tables.release import SEGMENTS
 
@@ -71,7 +71,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     return alt.layer(columns, joins, names).add_params(*month_params())
 
 
-SEGMENT_COLUMNS = Kind("segment_columns", _describe)
+SEGMENT_COLUMNS = ChartKind("segment_columns", _describe)
 """Tables `columns` (x0, x1, low, high, segment) and `names` (from, at, edge, mid, word); parameters of a
 month axis."""
 

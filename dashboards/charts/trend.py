@@ -15,7 +15,7 @@ from dashboards.charts.drawing.axes import (
     month_signals,
     month_x,
 )
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.charts.drawing.rows import (
     action_rows,
     bound_rows,
@@ -82,7 +82,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-TREND = Kind("trend", _describe)
+TREND = ChartKind("trend", _describe)
 """Tables `hidden`, `middle` and `rounded` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid, state), `bounds`
 (at, mid, word), `actions` (at, word) and `names` (at, mid, word); parameters `most`, `unit` and those of a month
 axis."""

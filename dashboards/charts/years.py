@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboards.charts.drawing.drawing import Kind, Size, draw
+from dashboards.charts.drawing.drawing import ChartKind, Size, draw
 from dashboards.theme import light
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-YEAR_BARS = Kind("year_bars", _describe)
+YEAR_BARS = ChartKind("year_bars", _describe)
 """Tables `bars` (zero, sheets, top, bottom, role base or year), `targets` (target, top, bottom) and `names` (middle,
 sheets, name, value); parameters `lanes`, `most`."""
 

@@ -73,7 +73,7 @@ class Coarse:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CoarseCell:
     """One released cell: `value` is None if nothing is shown; `is_withheld` distinguishes that from 「まだない」."""
 
     value: Coarse | None
@@ -86,13 +86,13 @@ class Cell:
     """Range of the true value in per cent, as far as the release shows it; differences are computed from it."""
 
 
-EMPTY = Cell(None, "none", is_withheld=False)
-UNLIKE = Cell(None, "none", is_withheld=False)
+EMPTY = CoarseCell(None, "none", is_withheld=False)
+UNLIKE = CoarseCell(None, "none", is_withheld=False)
 """Value for a month that cannot be compared, because the section had other member sections then."""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NewsletterSection:
     """A published group of the month, in the town's own order."""
 
     code: str
@@ -119,7 +119,7 @@ def round_to_step(value: float) -> int:
     return STEP * math.floor(value / STEP + 0.5)
 
 
-def change(then: Cell, now: Cell) -> Range | None:
+def change(then: CoarseCell, now: CoarseCell) -> Range | None:
     """Return the change of a figure in points, as far as the release determines it.
 
     None if one of the two has no value or is a wide band. The change is computed from what the release shows, and only
@@ -139,7 +139,7 @@ def sign(change: Range) -> int:
     return (rounded.low > 0) - (rounded.high < 0)
 
 
-def direction(then: Cell, now: Cell) -> int | None:
+def coarse_direction(then: CoarseCell, now: CoarseCell) -> int | None:
     """Return 1, 0 or -1 for up, level or down; None if two bands overlap or a value is missing.
 
     If one of the two is a band, a move is certain only if they do not touch.
@@ -173,7 +173,7 @@ class Figures:
             for m in (month_before(self.month, k) for k in range(WINDOW_MONTHS - 1, -1, -1))
             if m >= first
         )
-        self._cells: dict[tuple[str, str, str, date], Cell] = {}
+        self._cells: dict[tuple[str, str, str, date], CoarseCell] = {}
         for table, key in _KEYS.items():
             for row in self._rows(release.tables[table]):
                 self._cells[table, row["section"], row[key], row["month"]] = _cell(table, row)
@@ -192,7 +192,7 @@ class Figures:
         rows: list[dict[str, Any]] = table.filter(inside).to_pylist()
         return rows
 
-    def _sections(self, table: pa.Table) -> tuple[Section, ...]:
+    def _sections(self, table: pa.Table) -> tuple[NewsletterSection, ...]:
         rows = sorted(
             table.to_pylist(),
             key=lambda r: (
@@ -203,18 +203,18 @@ class Figures:
         shown = {section for _, section, _, month in self._cells if month == self.month}
         words = Words(self.town.language)
         return tuple(
-            Section(
+            NewsletterSection(
                 row["section"], tame(words.group(row["section"], row["name"] or row["section"]))
             )
             for row in rows
             if row["section"] in shown and row["section"] != TOWN
         )
 
-    def cell(self, table: str, section: str, key: str, month: date) -> Cell:
+    def cell(self, table: str, section: str, key: str, month: date) -> CoarseCell:
         """Return the cell of a section, a tool or pair (`key`) and a month; `EMPTY` if the release has none."""
         return self._cells.get((table, section, key, month), EMPTY)
 
-    def then(self, table: str, section: str, key: str, month: date) -> Cell:
+    def then(self, table: str, section: str, key: str, month: date) -> CoarseCell:
         """Return the cell of an earlier month, for comparison with the issue's month.
 
         It is `UNLIKE` if the section had other member sections then, because rates cannot be added.
@@ -223,7 +223,9 @@ class Figures:
             return UNLIKE
         return self.cell(table, section, key, month)
 
-    def drawn_sections(self, table: str, key: str, since: date | None) -> tuple[Section, ...]:
+    def drawn_sections(
+        self, table: str, key: str, since: date | None
+    ) -> tuple[NewsletterSection, ...]:
         """Return the sections that show anything now or in the month `since`; a chart leaves out the others."""
         months = [self.month] + ([since] if since else [])
         return tuple(
@@ -280,12 +282,14 @@ class Figures:
         return (cells | paper) - {"none", None}
 
 
-def _cell(table: str, read: Mapping[str, Any]) -> Cell:
+def _cell(table: str, read: Mapping[str, Any]) -> CoarseCell:
     row = without_half(read)
     known = known_between(table, row)
     if known is None:
-        return Cell(None, row["state"] or "none", is_withheld=row["withheld_because"] is not None)
-    return Cell(
+        return CoarseCell(
+            None, row["state"] or "none", is_withheld=row["withheld_because"] is not None
+        )
+    return CoarseCell(
         coarsen(*known),
         row["state"] or "none",
         is_withheld=False,

@@ -34,7 +34,7 @@ _MOST_NEWS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Training:
+class NextTraining:
     """The next training, as announced by the town."""
 
     held_on: date
@@ -85,7 +85,7 @@ class Issue:
         return f"{self.name} {self.number}"
 
 
-def make_issue(release: Release, month: date, training: Training | None = None) -> Issue:
+def make_issue(release: Release, month: date, training: NextTraining | None = None) -> Issue:
     """Return the month's issue, from the release and the training that the town announces."""
     figures, phrases = Figures(release, month), phrases_of(release.town)
     stories = choose_stories(figures)
@@ -145,7 +145,7 @@ def _form(phrases: Phrases) -> Form:
     )
 
 
-def _training(training: Training | None, phrases: Phrases) -> str:
+def _training(training: NextTraining | None, phrases: Phrases) -> str:
     """Return when and what the next training is, or that the date is not set yet."""
     if training is None:
         return phrases.gettext("It will be announced when the date is set.")

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dashboards.newsletter.issue import Training
+    from dashboards.newsletter.issue import NextTraining
     from warehouse.release.tables.release import Release
 
 
 def write_newsletter(
-    release: Release, month: date, folder: Path, *, training: Training | None = None
+    release: Release, month: date, folder: Path, *, training: NextTraining | None = None
 ) -> tuple[Path, ...]:
     """Write the newsletter of the month (any day of it) into `folder`; return the files written.
 

@@ -18,7 +18,7 @@ def sees_all(watched: Watched) -> bool:
     return is_whole and not _sees_nothing(watched)
 
 
-def silence(watched: Watched, words: Words) -> str:
+def no_alerts_sentence(watched: Watched, words: Words) -> str:
     """Return the sentence for the absence of alerts."""
     if _sees_nothing(watched):
         return words.gettext("There are not yet records enough to see a change in.")
@@ -29,10 +29,10 @@ def silence(watched: Watched, words: Words) -> str:
     statement = words.gettext(
         "Nothing is so large that it is told, where there is something to compare with."
     )
-    return words.sentences((statement, limits(watched, words)))
+    return words.sentences((statement, unseen_sentence(watched, words)))
 
 
-def limits(watched: Watched, words: Words) -> str:
+def unseen_sentence(watched: Watched, words: Words) -> str:
     """Return how much of the town hall can be compared; "" if all of it can."""
     statements = []
     if watched.use < watched.of_use:

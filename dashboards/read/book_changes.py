@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.tables.coding import Value
-from warehouse.release.tables.rounding import SHARE, WHOLE_PER_CENT, Range, count_told
+from warehouse.release.tables.rounding import SHARE, WHOLE_PER_CENT, Range, counts_rounded_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,4 +77,4 @@ class BookChanges:
 
 def _told(cell: Cell, sheets: float) -> Cell:
     value = Value.between(sheets, sheets, "count")
-    return replace(cell, shown=value, low=sheets, high=sheets, known=count_told(sheets))
+    return replace(cell, shown=value, low=sheets, high=sheets, known=counts_rounded_to(sheets))

@@ -13,7 +13,7 @@ from connectors.roster.identity import open_key
 from flows.command_line.arguments import require_answer
 from warehouse.facts.backup import back_ups_in, restore
 from warehouse.facts.store import StoreBusy, open_store
-from warehouse.folders.folder_mark import Kind, write_mark
+from warehouse.folders.folder_mark import FolderKind, write_mark
 from warehouse.folders.owned_folder import remove, require_real_folder
 from warehouse.lifecycle.rekey import noted_key
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Tell = Callable[[Message], None]
 
-_RESTORE = Kind("restore", "[paths] data")
+_RESTORE = FolderKind("restore", "[paths] data")
 _BESIDE = (".wal", ".mark", "")
 """Suffixes of a warehouse's files. The log is first: another warehouse's log would damage the file."""
 

@@ -99,7 +99,7 @@ def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, obj
     return days
 
 
-def silence(settings: Settings, now: datetime) -> tuple[Message, bool]:
+def last_publication(settings: Settings, now: datetime) -> tuple[Message, bool]:
     """Return a line on the last night that published, and whether it is more than `MOST_SILENT_DAYS` ago."""
     require_warehouse(settings)
     with open_store(settings.warehouse, read_only=True) as store:

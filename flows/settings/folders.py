@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.messages import Message, problem_at
 from dashboards.our_folders import NEWSLETTER, SITE
 from warehouse.facts.backup import BACK_UP, require_back_ups
-from warehouse.folders.folder_mark import Kind
+from warehouse.folders.folder_mark import FolderKind
 from warehouse.folders.owned_folder import FolderRefused, require_real_folder, require_replaceable
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flows.settings.settings import Settings
 
-DATA = Kind("data", "[paths] data")
+DATA = FolderKind("data", "[paths] data")
 _MAGIC = "*?["
 
 

@@ -8,21 +8,21 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from connectors.contract.messages import message_of
-from flows.settings.targets import Table
+from flows.settings.targets import SettingsTable
 from warehouse.policy import MIN_MERGED, MIN_SECTION, PERSON_MONTHS, RAW_DAYS, Floors
 
 BACKUPS_KEPT, MOST_BACKUPS = 7, 14
 """Back-ups kept, in nights: default and maximum. Records deleted by age stay in back-ups for at most two weeks."""
 
 
-class Retention(Table):
+class Retention(SettingsTable):
     """`[retention]`: days after which facts are deleted, and months for rows of one person and day."""
 
     raw_days: int = Field(default=RAW_DAYS, ge=1, le=RAW_DAYS)
     person_months: int = Field(default=PERSON_MONTHS, ge=1, le=PERSON_MONTHS)
 
 
-class Privacy(Table):
+class Privacy(SettingsTable):
     """`[privacy]`: minimum people of a section published alone and of merged sections; whether roles are shown."""
 
     section: int = MIN_SECTION
@@ -39,7 +39,7 @@ class Privacy(Table):
         return people
 
 
-class Backup(Table):
+class Backup(SettingsTable):
     """`[backup]`: the folder of the nightly back-ups, and how many are kept."""
 
     folder: Path | None = None

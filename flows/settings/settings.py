@@ -20,7 +20,7 @@ from flows.mail import Mail
 from flows.settings.folders import files_named, overlaps, shared_keys, whole_path
 from flows.settings.retention_and_privacy import Backup, Privacy, Retention
 from flows.settings.settings_file import SettingsError, problems_of, read_toml
-from flows.settings.targets import Actions, HandOver, Paper, Table, Targets, TargetTables
+from flows.settings.targets import Actions, HandOver, Paper, SettingsTable, TargetTables, UseTargets
 from flows.settings.values import NIGHTLY, cron_of, fiscal_month, known_language
 from warehouse.policy import Floors, Policy
 from warehouse.town import Town
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 DEFAULT_FILE = Path("hirogari.toml")
 
 
-class _Town(Table):
+class _Town(SettingsTable):
     name: str = Field(min_length=1)
     timezone: Literal["Asia/Tokyo"] = "Asia/Tokyo"
     launched_on: date
@@ -41,23 +41,23 @@ class _Town(Table):
     closures: tuple[date, ...] = ()
 
 
-class _Paths(Table):
+class _Paths(SettingsTable):
     data: Path = Path("data")
     site: Path = Path("site")
     newsletter: Path = Path("newsletter")
     key: Path = Path("hirogari.key")
 
 
-class _Site(Table):
+class _Site(SettingsTable):
     opened_on: date | None = None
 
 
-class _Roster(Table):
+class _Roster(SettingsTable):
     staff: Path
     sections: Path
 
 
-class _Schedule(Table):
+class _Schedule(SettingsTable):
     nightly: Annotated[str, AfterValidator(cron_of)] = NIGHTLY
 
 
@@ -76,7 +76,7 @@ class _Document(BaseSettings):
     retention: Retention = Retention()
     privacy: Privacy = Privacy()
     backup: Backup = Backup()
-    targets: Targets = Targets()
+    targets: UseTargets = UseTargets()
     paper: Paper = Paper()
     handover: HandOver = HandOver()
     actions: Actions = Actions()

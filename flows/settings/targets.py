@@ -27,13 +27,13 @@ def _years(value: object) -> object:
 ByYear = Annotated[dict[Year, PerCent], BeforeValidator(_years)]
 
 
-class Table(BaseModel):
+class SettingsTable(BaseModel):
     """Base of every table of the settings; refuses unknown entries."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ToolTargets(Table):
+class ToolTargets(SettingsTable):
     """Target use rates in per cent, by tool and fiscal year: `files = { 2026 = 70 }`."""
 
     files: ByYear = {}
@@ -52,7 +52,7 @@ class ToolTargets(Table):
         )
 
 
-class Targets(ToolTargets):
+class UseTargets(ToolTargets):
     """`[targets]` for every section, `[targets.section.CODE]` for one."""
 
     section: dict[str, ToolTargets] = {}
@@ -67,7 +67,7 @@ _FIGURES = (
 )
 
 
-class Paper(Table):
+class Paper(SettingsTable):
     """`[paper]`: base year, targets (change against it, in per cent), and yen, grams, CO2 and trees per sheet."""
 
     base_year: Year | None = None
@@ -114,7 +114,7 @@ class Paper(Table):
         return PaperCost(**{name: value for name, value in given.items() if value is not None})
 
 
-class HandOver(Table):
+class HandOver(SettingsTable):
     """`[handover]`: the day on which the office closes, the tools that must be normal, section → leading role."""
 
     closes_on: date | None = None
@@ -122,16 +122,16 @@ class HandOver(Table):
     leads: dict[str, str] = {}
 
 
-class Actions(Table):
+class Actions(SettingsTable):
     """`[actions]`: days after which an unchecked action is overdue."""
 
     due_days: int = Field(default=90, ge=1)
 
 
-class TargetTables(Table):
+class TargetTables(SettingsTable):
     """The tables of this module together; each is optional."""
 
-    targets: Targets = Targets()
+    targets: UseTargets = UseTargets()
     paper: Paper = Paper()
     handover: HandOver = HandOver()
     actions: Actions = Actions()

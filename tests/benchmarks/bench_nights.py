@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.measured import Said
 from tests.privacy.late_knowledge import KINDS
-from tests.privacy.many_nights import Told, forty_nights, tell, two_nights
+from tests.privacy.many_nights import CorrectedMonths, forty_nights, tell, two_nights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Attacked:
 
     kind: str
     stands: bool
-    told: Told
+    told: CorrectedMonths
     seconds: float
     """CPU seconds of a night."""
     leaking: tuple[int, ...]
@@ -98,7 +98,7 @@ def measure() -> Iterator[Said | Attacked]:
 
 
 def _attack(pool: Executor, seeds: range, kind: str, *, stands: bool) -> Attacked:
-    sum_of, spent, leaking = Told(), 0.0, []
+    sum_of, spent, leaking = CorrectedMonths(), 0.0, []
     count = len(seeds)
     for seed, (told, seconds) in zip(
         seeds, pool.map(_tell, seeds, [kind] * count, [stands] * count), strict=True
@@ -110,7 +110,7 @@ def _attack(pool: Executor, seeds: range, kind: str, *, stands: bool) -> Attacke
     return Attacked(kind, stands, sum_of, spent / max(1, sum_of.nights), tuple(leaking), count)
 
 
-def _tell(seed: int, kind: str, stands: bool) -> tuple[Told, float]:  # noqa: FBT001 - mapped
+def _tell(seed: int, kind: str, stands: bool) -> tuple[CorrectedMonths, float]:  # noqa: FBT001 - mapped
     started = process_time()
     story = forty_nights(seed) if kind == FORTY else two_nights(seed, kind)
     with TemporaryDirectory() as folder:

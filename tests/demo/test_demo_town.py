@@ -10,7 +10,7 @@ import pytest
 from tests.demo.landed_town import landed_town
 from tests.demo.town_marts import COMPARED
 from warehouse.engine.build import build_models
-from warehouse.town import Town as Told
+from warehouse.town import Town as CorrectedMonths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Sto
     """Five months over a change of fiscal year, read as a night reads them."""
     folder = tmp_path_factory.mktemp("town")
     with landed_town(folder, seed=5, months=5, today=TODAY) as (town, store, _):
-        told = Told(town.name, town.launched_on, 4)
+        told = CorrectedMonths(town.name, town.launched_on, 4)
         build_models(store, town=told, closures=(), today=TODAY)
         yield town, store
 

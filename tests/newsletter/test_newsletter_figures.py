@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.newsletter.figures import EMPTY, Cell, Coarse, Figures, change, coarsen, tame
+from dashboards.newsletter.figures import EMPTY, Coarse, CoarseCell, Figures, change, coarsen, tame
 from tests.newsletter.town import Sketch, sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.release import SMALL, TOWN
@@ -60,8 +60,8 @@ def test_rounding_at_the_edges(low: float, high: float, shown: Coarse) -> None:
 def test_a_difference_is_as_wide_as_what_is_shown_and_never_of_bands() -> None:
     """48 and 52 are both about 50 and may be five points apart; a wide band has no difference."""
 
-    def cell(low: float, high: float) -> Cell:
-        return Cell(coarsen(low, high), "final", is_withheld=False, known=Range(low, high))
+    def cell(low: float, high: float) -> CoarseCell:
+        return CoarseCell(coarsen(low, high), "final", is_withheld=False, known=Range(low, high))
 
     assert change(cell(47.5, 48.5), cell(51.5, 52.5)) == (3, 5)
     assert change(cell(0, 5), cell(62.5, 63.5)) == (57.5, 63.5)
@@ -75,7 +75,9 @@ def test_withheld_is_told_from_not_yet(sketch: Sketch, month: date) -> None:
     sketch.set("use_month", {**blank, "withheld_because": "small"}, section="a01", tool="chat")
     sketch.set("use_month", {**blank, "state": "none"}, section="a02", tool="chat")
     figures = Figures(sketch.release(), month)
-    assert figures.cell("use_month", "a01", "chat", month) == Cell(None, "final", is_withheld=True)
+    assert figures.cell("use_month", "a01", "chat", month) == CoarseCell(
+        None, "final", is_withheld=True
+    )
     assert figures.cell("use_month", "a02", "chat", month) == EMPTY
     assert figures.cell("use_month", "a09", "chat", month) == EMPTY
 

@@ -86,7 +86,7 @@ def _lay_month(
     with_habit: Counter[str] = Counter()
     staff_by: Counter[tuple[str, str | None]] = Counter()
     for staff, section in town.on(sunday).items():
-        away = any(one.get(staff) in town.unserved for one in sundays)
+        away = any(one.get(staff) in town.uncovered for one in sundays)
         if monday < town.months[0] or staff not in always or away:
             measured[section] += 0
             staff_by[section, None] += 1

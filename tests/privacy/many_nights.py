@@ -46,7 +46,7 @@ class Story:
 
 
 @dataclass
-class Told:
+class CorrectedMonths:
     """What a story's nights told a reader, and what they cost."""
 
     learnt: Learnt = field(default_factory=Learnt)
@@ -68,7 +68,7 @@ class Told:
     off: list[float] = field(default_factory=list)
     """How far each share of person-days that stands is from the truth, in points."""
 
-    def add(self, other: Told) -> None:
+    def add(self, other: CorrectedMonths) -> None:
         """Add another town's."""
         self.learnt.add(other.learnt)
         self.solved, self.moved = self.solved + other.solved, self.moved + other.moved
@@ -128,9 +128,9 @@ def forty_nights(seed: int, *, every: int = 1) -> Story:
     return Story(town, tuple(lates), days, opened_on)
 
 
-def tell(story: Story, folder: Path, *, stands: bool = True) -> Told:
+def tell(story: Story, folder: Path, *, stands: bool = True) -> CorrectedMonths:
     """Publish a story's nights and attack them; without `stands` each night is cut anew, as if the rule were off."""
-    told, kept = Told(nights=len(story.nights)), list[Night]()
+    told, kept = CorrectedMonths(nights=len(story.nights)), list[Night]()
     with open_store(folder / "warehouse.duckdb") as store, _rule(is_on=stands):
         for on in story.nights:
             known, own = known_on(story.town, story.lates, on), folder / str(on)
@@ -178,7 +178,7 @@ def _night(known: Known, lates: Sequence[Late], folder: Path) -> Night:
     )
 
 
-def _solve(told: Told, kept: Sequence[Night], folder: Path, tool: str) -> None:
+def _solve(told: CorrectedMonths, kept: Sequence[Night], folder: Path, tool: str) -> None:
     """Give the solver every number of a tool that any night showed."""
     shown = last_shown(kept, tool)
     if not shown:
@@ -204,7 +204,7 @@ def _is_of(line: Read, tool: str) -> bool:
     return tool in {line.item, line.tool}
 
 
-def _count_cost(told: Told, kept: Sequence[Night], story: Story) -> None:
+def _count_cost(told: CorrectedMonths, kept: Sequence[Night], story: Story) -> None:
     for tool in story.town.uses:
         for month, night in first_shown(kept, tool).items():
             over = max(month_after(month), kept[0].on)

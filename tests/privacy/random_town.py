@@ -46,7 +46,7 @@ class RandomTown:
     uses: dict[str, set[tuple[str, date]]] = field(default_factory=lambda: {TOOL: set()})
     """Tool → (staff, day)."""
     sheets: Counter[tuple[str, date]] = field(default_factory=Counter)
-    unserved: frozenset[str] = frozenset()
+    uncovered: frozenset[str] = frozenset()
     """Sections that no source of any tool reaches."""
 
     def on(self, day_on: date) -> dict[str, str]:
@@ -101,12 +101,12 @@ def raise_random_town(
 def leave_some_unserved(town: RandomTown) -> None:
     """Let no source tell of a third of the sections: nothing is recorded of whoever works there."""
     names = sorted({section for _, section, *_ in town.assignments})
-    town.unserved = frozenset(random.Random(town.seed).sample(names, len(names) // 3))
+    town.uncovered = frozenset(random.Random(town.seed).sample(names, len(names) // 3))
     for tool, uses in town.uses.items():
         town.uses[tool] = {
             (staff, day_on)
             for staff, day_on in uses
-            if town.on(day_on).get(staff) not in town.unserved
+            if town.on(day_on).get(staff) not in town.uncovered
         }
 
 
@@ -169,12 +169,12 @@ def lay(town: RandomTown, store: Store, today: date) -> None:
         _lay_use(town, tool, tables, on)
         _lay_activation(town, tool, tables, {day.replace(day=1) for day in days})
     _lay_paper(town, tables, days, on)
-    if town.unserved:
+    if town.uncovered:
         tables["core.uncovered_month"] = [
             {"need": tool, "month": month, "section": section}
             for tool in town.uses
             for month in sorted({day.replace(day=1) for day in days})
-            for section in sorted(town.unserved)
+            for section in sorted(town.uncovered)
         ]
     for day in days:
         tables["core.calendar"].append(

@@ -13,7 +13,7 @@ import pytest
 
 from tests.privacy.laid_nights import publish
 from tests.privacy.late_knowledge import come_late, known_on
-from tests.privacy.many_nights import Story, Told, tell, two_nights
+from tests.privacy.many_nights import CorrectedMonths, Story, tell, two_nights
 from tests.privacy.random_town import month_after, raise_random_town
 from tests.privacy.trainings import Booked
 from warehouse.facts.store import open_store
@@ -49,9 +49,9 @@ def ten_months(seed: int) -> Story:
     return Story(town, tuple(lates), tuple(nights), nights[0])
 
 
-def told(folder: Path, *, seeds: range = SEEDS, stands: bool = True) -> Told:
+def told(folder: Path, *, seeds: range = SEEDS, stands: bool = True) -> CorrectedMonths:
     """What the towns' nights told."""
-    sum_of = Told()
+    sum_of = CorrectedMonths()
     for seed in seeds:
         (own := folder / str(seed)).mkdir()
         sum_of.add(tell(ten_months(seed), own, stands=stands))

@@ -20,9 +20,9 @@ from tests.privacy.random_town import (
     working_days,
 )
 from warehouse.facts.store import open_store
-from warehouse.release.history.differencing import told_groups
+from warehouse.release.history.differencing import disclosable_groups
 from warehouse.release.history.gaps import Asked
-from warehouse.release.history.late_amounts import Amount, is_told_apart, read_amounts
+from warehouse.release.history.late_amounts import Amount, is_distinguishable, read_amounts
 from warehouse.release.tables.publication_lines import DOCUMENTS, MEETINGS, OUT_OF_HOURS, SHEETS
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def test_only_days_of_which_nothing_was_there_have_a_difference_of_their_own(
     needs = ("files", "chat", "printing printers", "source printers")
     days = {need: {DAY: Asked(is_whole=True, is_read=True)} for need in needs}
     gaps = {(need, DAY): was_read for need in come}
-    assert is_told_apart(line, gaps, come, days) is is_told
+    assert is_distinguishable(line, gaps, come, days) is is_told
 
 
 @pytest.mark.parametrize(("jobs", "is_told"), [(45, False), (450, True)])
@@ -204,7 +204,7 @@ def test_that_nobody_printed_on_the_late_days_is_told_of_no_small_count(
     row = {"shown": "50%", "digital": 0.0, "paper": float(jobs)}
     then = {"s00": row, TOWN: row}
     person_days = {side: dict.fromkeys(then, len(people)) for side in amounts}
-    assert told_groups(DOCUMENTS.name, then, then, amounts, person_days, {}) == (
+    assert disclosable_groups(DOCUMENTS.name, then, then, amounts, person_days, {}) == (
         set(then) if is_told else set()
     )
 
@@ -227,5 +227,5 @@ def test_meetings_of_late_days_are_not_told_where_they_may_be_everybody_every_da
     )
     then, now = ({one: {"shown": "70%", "digital": n} for one in groups} for n in (300.0, 330.0))
     at_most = {"digital": dict.fromkeys(groups, person_days)}
-    told = told_groups(MEETINGS.name, then, now, {"digital": amount}, at_most, {})
+    told = disclosable_groups(MEETINGS.name, then, now, {"digital": amount}, at_most, {})
     assert told == (set(groups) if is_told else set())

@@ -14,7 +14,7 @@ import pytest
 
 from tests.privacy.laid_nights import publish
 from tests.privacy.late_knowledge import KINDS, Known, Late, known_on
-from tests.privacy.many_nights import TOOLS, Story, Told, forty_nights, tell, two_nights
+from tests.privacy.many_nights import TOOLS, CorrectedMonths, Story, forty_nights, tell, two_nights
 from tests.privacy.random_town import TOOL, month_after, raise_random_town, working_days
 from warehouse.facts.store import open_store
 
@@ -83,7 +83,7 @@ def test_nights_around_the_turn_of_a_month_tell_nothing(seed: int, tmp_path: Pat
 
 def test_without_the_rule_the_same_reader_learns_of_few_and_of_persons(tmp_path: Path) -> None:
     """The attack is one: with each night cut anew, a late day narrows counts, and a late line proves a person."""
-    sum_of = Told()
+    sum_of = CorrectedMonths()
     for kind in ("day", "hire"):
         (folder := tmp_path / kind).mkdir()
         sum_of.add(tell(two_nights(1, kind), folder, stands=False))

@@ -10,7 +10,7 @@ import pytest
 
 from warehouse.release.audit.integer_puzzle import Contradiction, Open, Puzzle
 from warehouse.release.audit.linear_system import System, matrix_of
-from warehouse.release.audit.local_search import Standing, Walk
+from warehouse.release.audit.local_search import CheckedSolution, LocalSearch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,7 @@ def test_a_sum_is_narrow_exactly_where_the_solver_alone_says_so(
             assert (said is None) == is_open
     assert puzzle_of(bands, chains).first_narrow(sums) == next(iter(narrow), None)
     open_ = {name: wanted for name, wanted in sums.items() if name not in narrow}
-    monkeypatch.setattr(Walk, "step", lambda *_: None)
+    monkeypatch.setattr(LocalSearch, "step", lambda *_: None)
     assert puzzle_of(bands, chains).first_narrow(sums) == next(iter(narrow), None)
     assert puzzle_of(bands, chains).first_narrow(open_) is None
 
@@ -107,7 +107,7 @@ def test_a_walk_goes_from_one_solution_to_the_next_or_stays() -> None:
     system, at = system_of([*bands, *chains])
     here = system.solve(np.zeros(len(at)))
     assert here is not None
-    walk = Walk(system, np.random.default_rng(0))
+    walk = LocalSearch(system, np.random.default_rng(0))
     walk.start(here)
     steps = [walk.step(unknown, way) for unknown in range(len(at)) for way in (1, -1)]
     for moved in steps:
@@ -128,18 +128,18 @@ def test_a_walk_begins_on_a_solution_or_not_at_all() -> None:
     for unknown in range(len(at)):
         nearly = solution.copy()
         nearly[unknown] = 1 - nearly[unknown]
-        here = Walk(system, np.random.default_rng(0)).start(nearly)
+        here = LocalSearch(system, np.random.default_rng(0)).start(nearly)
         assert here is None or system.holds(here)
         mended += here is not None and not system.holds(nearly)
     assert mended > len(at) / 3
     none, _ = system_of([({(0, 0): 1.0}, 1.0, 1.0), ({(0, 0): 1.0}, 0.0, 0.0)])
-    assert Walk(none, np.random.default_rng(0)).start(np.zeros(1)) is None
+    assert LocalSearch(none, np.random.default_rng(0)).start(np.zeros(1)) is None
 
 
 def test_a_step_that_breaks_a_condition_is_no_witness(monkeypatch: pytest.MonkeyPatch) -> None:
     """A walk that mends nothing opens no sum that the solver calls narrow."""
     rows: list[Row] = [({(0, 0): 1.0, (1, 0): 1.0}, 1.0, 1.0), ({(0, 0): 1.0}, 1.0, 1.0)]
-    monkeypatch.setattr(Walk, "step", lambda _, unknown, way, __: {unknown: way})
+    monkeypatch.setattr(LocalSearch, "step", lambda _, unknown, way, __: {unknown: way})
     for one in (0, 1):
         sums = {one: Open(((one, 0),), apart=1)}
         assert puzzle_of(rows, []).first_narrow(sums) == one
@@ -155,7 +155,7 @@ def test_what_is_noted_of_a_step_is_what_the_whole_system_says_of_it() -> None:
     dice, verdicts = random.Random(2), set()
     for _ in range(300):
         moved = {dice.randrange(len(at)): dice.choice((1, -1)) for _ in range(dice.choice((1, 2)))}
-        standing = Standing(system, sums)
+        standing = CheckedSolution(system, sums)
         standing.stand(here)
         touched = standing.move(moved)
         there = here.copy()
@@ -184,7 +184,7 @@ def test_what_the_solver_calls_a_solution_and_is_none_is_not_walked_from(
 def test_a_step_towards_a_sum_is_not_taken_back_within_it() -> None:
     """Of the sum none moves the other way: two unknowns of which one must be 1 have nowhere to go."""
     system, at = system_of([({(0, 0): 1.0, (1, 0): 1.0}, 1.0, 1.0)])
-    walk = Walk(system, np.random.default_rng(0))
+    walk = LocalSearch(system, np.random.default_rng(0))
     walk.start(np.array([1.0, 0.0]))
     assert walk.step(0, -1, set(at.values())) is None
     assert walk.step(0, -1) == {0: -1, 1: 1}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.release.derived import MAKERS
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.yardsticks import read_terms
+from warehouse.release.derived.yardsticks import read_yardsticks
 from warehouse.release.office_tables import read_office
 from warehouse.release.publishing import read_freshness, read_sections
 from warehouse.release.tables.release import table_of
@@ -36,7 +36,7 @@ def derived_exactly(store: Store, town: SmallTown, activation: list[Row]) -> dic
             "activation_month": table_of("activation_month", map(_published, activation)),
         }
     )
-    terms = read_terms(store, Town("町", town.launched_on, 4), as_of)
+    terms = read_yardsticks(store, Town("町", town.launched_on, 4), as_of)
     alerts = MAKERS["alert"].make(seen, terms)
     made = {
         name: MAKERS[name].make(seen, terms) for name in ("cadence", "hours_month", "milestone")

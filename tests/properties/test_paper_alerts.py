@@ -12,7 +12,7 @@ import pytest
 from tests.releases import month_list
 from warehouse.release.derived.paper_rise import has_risen, paper_rises
 from warehouse.release.derived.released_view import ReleasedView, Row
-from warehouse.release.derived.yardsticks import Terms
+from warehouse.release.derived.yardsticks import Yardsticks
 from warehouse.release.tables.release import SCHEMAS
 from warehouse.town import Town
 
@@ -95,7 +95,7 @@ def seen(sheets: dict[str, list[float]], *, hidden: str = "") -> ReleasedView:
     )
 
 
-TERMS = Terms(Town("町", date(2024, 1, 1), 4), as_of=date(2025, 3, 31))
+TERMS = Yardsticks(Town("町", date(2024, 1, 1), 4), as_of=date(2025, 3, 31))
 EVEN = [[1000.0 + 20 * ((k * 7 + place) % 5) for k in range(15)] for place in range(4)]
 
 

@@ -16,7 +16,7 @@ from connectors.contract.errors import Mendable
 from connectors.contract.messages import Message
 from warehouse.facts.schema import tables
 from warehouse.facts.store import open_store
-from warehouse.folders.folder_mark import Kind, files_in, read_mark
+from warehouse.folders.folder_mark import FolderKind, files_in, read_mark
 from warehouse.folders.owned_folder import (
     FolderRefused,
     is_ours,
@@ -54,7 +54,7 @@ def _is_parquet(path: Path) -> bool:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
-BACK_UP = Kind("back-up", "[backup] folder", _is_of_before)
+BACK_UP = FolderKind("back-up", "[backup] folder", _is_of_before)
 """The kind of folder that holds the back-up of one night."""
 
 

@@ -16,7 +16,7 @@ import duckdb
 
 from connectors.contract.messages import Message
 from connectors.contract.streams import Finding
-from warehouse.facts.integrity.commit_count import read_mark, write_mark
+from warehouse.facts.integrity.commit_count import read_commit_count, write_commit_count
 from warehouse.facts.integrity.rewrite import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
 from warehouse.facts.integrity.store_errors import (
     StoreBusy,
@@ -94,7 +94,7 @@ class Store:
                 self.abandon()
                 raise
             with self.translated_errors():
-                write_mark(self.path, moves)
+                write_commit_count(self.path, moves)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -265,11 +265,11 @@ def _make_ready(store: Store) -> None:
     store.findings = (*_lost_transactions(store), *verify_store(store))
     for finding in store.findings:
         _log.error("%s [%s] → %s", finding.thing, finding.place, finding.next_step)
-    write_mark(store.path, store.count("select moves from ledger.moves"))
+    write_commit_count(store.path, store.count("select moves from ledger.moves"))
 
 
 def _lost_transactions(store: Store) -> Iterator[Finding]:
-    lost = read_mark(store.path) - store.count("select moves from ledger.moves")
+    lost = read_commit_count(store.path) - store.count("select moves from ledger.moves")
     if lost > 0:
         yield Finding(
             is_ok=False,

@@ -27,7 +27,7 @@ def _none_before(_: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FolderKind:
     """A kind of folder that the program owns or writes into: data, site, back-up, newsletter, export."""
 
     name: str
@@ -38,7 +38,7 @@ class Kind:
     """Whether a folder without a mark holds only what an older version of the program wrote."""
 
 
-class Mark(NamedTuple):
+class FolderMark(NamedTuple):
     """The content of a mark."""
 
     files: Mapping[str, tuple[str, ...]] | None
@@ -47,7 +47,7 @@ class Mark(NamedTuple):
     """Further notes of the code that wrote the folder."""
 
 
-def read_mark(folder: Path, kind: Kind) -> Mark | None:
+def read_mark(folder: Path, kind: FolderKind) -> FolderMark | None:
     """Return the folder's mark; None if it has none of that kind, or an unreadable one."""
     path = folder / MARK
     if path.is_symlink() or not path.is_file():
@@ -58,13 +58,13 @@ def read_mark(folder: Path, kind: Kind) -> Mark | None:
             return None
         files = words["files"]
         listed = None if files is None else {name: tuple(ours) for name, ours in files.items()}
-        return Mark(listed, dict(words["told"]))
+        return FolderMark(listed, dict(words["told"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def write_mark(
-    folder: Path, kind: Kind, files: Mapping[str, tuple[str, ...]] | None, **notes: object
+    folder: Path, kind: FolderKind, files: Mapping[str, tuple[str, ...]] | None, **notes: object
 ) -> None:
     """Write the mark of a folder.
 
@@ -83,7 +83,7 @@ def write_mark(
     beside.replace(folder / MARK)
 
 
-def seal(folder: Path, kind: Kind, **notes: object) -> None:
+def seal(folder: Path, kind: FolderKind, **notes: object) -> None:
     """Write a mark that lists everything now in the folder."""
     files = {name: (digest(folder / name),) for name in files_in(folder)}
     write_mark(folder, kind, files, **notes)

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from warehouse.folders.folder_mark import Kind
+    from warehouse.folders.folder_mark import FolderKind
 
 _NEW = ".hirogari.new"
 """Subfolder in which new files are written before they are moved to their places."""
 
 
-def write_files(folder: Path, kind: Kind, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+def write_files(folder: Path, kind: FolderKind, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write files (name → content) into a folder, which is created if absent; return their paths.
 
     Each file is written elsewhere and then moved into place, so no file is ever incomplete. Files of the previous
@@ -61,7 +61,7 @@ def write_files(folder: Path, kind: Kind, files: Mapping[str, bytes]) -> tuple[P
     return written
 
 
-def require_free(folder: Path, kind: Kind, names: Sequence[str]) -> None:
+def require_free(folder: Path, kind: FolderKind, names: Sequence[str]) -> None:
     """Refuse names that exist in a folder already.
 
     Raises:
@@ -80,7 +80,7 @@ def require_free(folder: Path, kind: Kind, names: Sequence[str]) -> None:
             )
 
 
-def _ours_in(folder: Path, kind: Kind) -> dict[str, tuple[str, ...]]:
+def _ours_in(folder: Path, kind: FolderKind) -> dict[str, tuple[str, ...]]:
     """Return our files, with their digests, that are unchanged since we wrote them or no longer exist."""
     mark = read_mark(folder, kind)
     if mark is None or mark.files is None:

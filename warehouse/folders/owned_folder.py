@@ -27,7 +27,7 @@ from warehouse.folders.folder_mark import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from warehouse.folders.folder_mark import Kind
+    from warehouse.folders.folder_mark import FolderKind
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _WHERE = 4
@@ -38,14 +38,14 @@ class FolderRefused(Mendable):
     """The folder is not ours to replace, or cannot be written; nothing in it was changed."""
 
 
-def is_ours(folder: Path, kind: Kind) -> bool:
+def is_ours(folder: Path, kind: FolderKind) -> bool:
     """Whether the program made the folder, whatever is in it now."""
     if folder.is_symlink() or not folder.is_dir():
         return False
     return read_mark(folder, kind) is not None or kind.is_of_before(folder)
 
 
-def stranger(folder: Path, kind: Kind) -> Path | None:
+def stranger(folder: Path, kind: FolderKind) -> Path | None:
     """Return the first path in the folder that is not ours or was changed since; None if there is none.
 
     An empty folder has no such path. In a folder that we had begun to write, only a symbolic link is one.
@@ -65,7 +65,7 @@ def stranger(folder: Path, kind: Kind) -> Path | None:
     return next((folder / name for name in folders_in(folder) if name not in folders), None)
 
 
-def require_replaceable(folder: Path, kind: Kind) -> None:
+def require_replaceable(folder: Path, kind: FolderKind) -> None:
     """Refuse a folder that we may not or cannot move aside and delete.
 
     Raises:
@@ -96,7 +96,7 @@ def require_replaceable(folder: Path, kind: Kind) -> None:
             require_only_ours(one, kind)
 
 
-def require_real_folder(folder: Path, kind: Kind) -> None:
+def require_real_folder(folder: Path, kind: FolderKind) -> None:
     """Refuse a path that is a symbolic link or a file, or where nothing can be written.
 
     Raises:
@@ -116,7 +116,7 @@ def require_real_folder(folder: Path, kind: Kind) -> None:
     _require_writable(there, kind)
 
 
-def require_only_ours(folder: Path, kind: Kind) -> None:
+def require_only_ours(folder: Path, kind: FolderKind) -> None:
     """Refuse a folder that contains anything that is not ours.
 
     Raises:
@@ -138,7 +138,7 @@ def require_only_ours(folder: Path, kind: Kind) -> None:
         _require_writable(folder / name, kind)
 
 
-def remove(folder: Path, kind: Kind) -> None:
+def remove(folder: Path, kind: FolderKind) -> None:
     """Delete a folder of ours, file by file as its mark lists them; files that arrive meanwhile stay.
 
     Raises:
@@ -166,7 +166,9 @@ def remove(folder: Path, kind: Kind) -> None:
 
 
 @contextmanager
-def replaced(folder: Path, kind: Kind, notes: Mapping[str, object] | None = None) -> Iterator[Path]:
+def replaced(
+    folder: Path, kind: FolderKind, notes: Mapping[str, object] | None = None
+) -> Iterator[Path]:
     """Yield a new, empty folder to fill; when the block succeeds, it replaces `folder`.
 
     The old folder stays until then, and stays unchanged if the block fails. `notes` is written to the mark after the
@@ -207,7 +209,7 @@ def aside(folder: Path) -> tuple[Path, Path]:
     return folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
 
 
-def _require_writable(folder: Path, kind: Kind) -> None:
+def _require_writable(folder: Path, kind: FolderKind) -> None:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise _refused(
             Message("this account may not write there"),
@@ -216,7 +218,7 @@ def _require_writable(folder: Path, kind: Kind) -> None:
         )
 
 
-def _put_aside(folder: Path, old: Path, kind: Kind) -> None:
+def _put_aside(folder: Path, old: Path, kind: FolderKind) -> None:
     # Checked again, because writing the new folder took a while.
     require_only_ours(folder, kind)
     if read_mark(folder, kind) is None:
@@ -224,13 +226,13 @@ def _put_aside(folder: Path, old: Path, kind: Kind) -> None:
     folder.rename(old)
 
 
-def _no_folder(kind: Kind, place: Path) -> FolderRefused:
+def _no_folder(kind: FolderKind, place: Path) -> FolderRefused:
     return _refused(
         Message("it is not a folder"), place, Message("name a folder ({key})", key=kind.named_by)
     )
 
 
-def _not_ours(kind: Kind, found: Path) -> FolderRefused:
+def _not_ours(kind: FolderKind, found: Path) -> FolderRefused:
     return _refused(
         Message("Hirogari did not write this, or it was changed since; it would be lost"),
         found,

@@ -20,7 +20,7 @@ _ROSTER = ("raw.assignment", "core.assignment_day", "release.roster_month")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRecords:
     """What the warehouse holds on one person."""
 
     assignments: tuple[tuple[str, date | None, date | None], ...]
@@ -39,7 +39,7 @@ def forgotten(store: Store) -> frozenset[str]:
     return frozenset(staff for (staff,) in store.rows("select staff from ledger.forgotten"))
 
 
-def read_held(store: Store, staff: str) -> Held:
+def read_held(store: Store, staff: str) -> HeldRecords:
     """Return what is held on one pseudonym."""
     days = (
         store.rows(
@@ -58,7 +58,7 @@ def read_held(store: Store, staff: str) -> Held:
             [staff],
         )
     ]
-    return Held(
+    return HeldRecords(
         tuple(
             store.rows(
                 "select section, from_on, to_on from raw.assignment where staff = ? order by from_on",

@@ -19,10 +19,10 @@ from warehouse.release.audit.audit import check_release
 from warehouse.release.audit.refusal import ReleaseRefused
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.yardsticks import read_terms
+from warehouse.release.derived.yardsticks import read_yardsticks
 from warehouse.release.groups.coverage import read_coverage
 from warehouse.release.groups.roster import Roster, read_assignments
-from warehouse.release.history.corrections import told_corrections
+from warehouse.release.history.corrections import allowed_corrections
 from warehouse.release.history.freezing import freeze, read_frozen_months
 from warehouse.release.history.held import lay_history_over
 from warehouse.release.history.uncorrected_months import read_uncorrected_months
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
     from warehouse.policy import Policy
     from warehouse.release.groups.coverage import Coverage
-    from warehouse.release.groups.frozen_months import FrozenMonths, LineMonth, Told
+    from warehouse.release.groups.frozen_months import CorrectedMonths, FrozenMonths, LineMonth
     from warehouse.release.release_context import Held, Refused
     from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.town import Town
@@ -132,12 +132,12 @@ def _cut_with_corrections(
 ) -> tuple[Release, list[PublishedCell], Coverage, set[LineMonth]]:
     """Cut with those corrections whose differences may be disclosed; return the rejected corrections as well."""
     asked = frozen.corrections(changed)
-    corrected: Told = dict.fromkeys(asked)
+    corrected: CorrectedMonths = dict.fromkeys(asked)
     while True:
         anew = frozen.without(corrected)
         coverage = read_coverage(night.store, night.roster, anew, changed)
         known_days = _known_days(night.store, coverage.frozen)
-        told: Told = {}
+        told: CorrectedMonths = {}
         try:
             audited = _audited(night, coverage, known_days)
         except ReleaseRefused:
@@ -146,7 +146,9 @@ def _cut_with_corrections(
                 raise
         else:
             release = _derived(night.store, audited.cut, coverage.frozen)
-            told = told_corrections(night.store, corrected, frozen, release, coverage, known_days)
+            told = allowed_corrections(
+                night.store, corrected, frozen, release, coverage, known_days
+            )
             if told == corrected:
                 return release, list(audited.shown), coverage, asked - told.keys()
         corrected = told
@@ -231,7 +233,7 @@ def _derived(store: Store, cut: CutRelease, frozen: FrozenMonths) -> Release:
     """
     release = cut.release
     terms = replace(
-        read_terms(store, release.town, release.as_of), bought=cut.bought, books=cut.books
+        read_yardsticks(store, release.town, release.as_of), bought=cut.bought, books=cut.books
     )
     late = read_uncorrected_months(store, frozen, release.tables)
     derived = derive(ReleasedView(release.tables), terms)

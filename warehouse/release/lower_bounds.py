@@ -13,7 +13,7 @@ from warehouse.release.tables.cell_tables import CELL_TABLES, audited, known_bet
 from warehouse.release.tables.publication_lines import ANY_TOOL, MEETING_HOURS
 from warehouse.release.tables.published_cell import PublishedCell
 from warehouse.release.tables.release import TOWN
-from warehouse.release.tables.rounding import Range, count_told
+from warehouse.release.tables.rounding import Range, counts_rounded_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ _TOGETHER = {"dominance", "few_meetings", "gate"}
 def implied_users(rows: Rows) -> Iterator[PublishedCell]:
     """Yield each cell that proves users, as a cell of that tool; `n` is the least number of users."""
     only, heads = _only_tools(rows), _heads(rows)
-    told: dict[tuple[str, str, str, date], list[_Cell]] = defaultdict(list)
+    by_line: dict[tuple[str, str, str, date], list[_Cell]] = defaultdict(list)
     for table in audited("users"):
         for row in rows.get(table, ()):
             kind = CELL_TABLES[table].line(row)
@@ -44,8 +44,8 @@ def implied_users(rows: Rows) -> Iterator[PublishedCell]:
             tool = only.get(row["month"]) if kind.users == ANY_TOOL else kind.users
             if tool is not None:
                 what = CELL_TABLES[table].refused_item(row)
-                told[table, what, tool, row["month"]].append(_cell(table, row, heads))
-    for (table, what, tool, month), cells in told.items():
+                by_line[table, what, tool, row["month"]].append(_cell(table, row, heads))
+    for (table, what, tool, month), cells in by_line.items():
         for section, users, groups in _proofs(table, what, cells):
             yield PublishedCell(table, section, tool, month, users, 0.0, 0.0, groups, what)
 
@@ -99,7 +99,7 @@ def _cell(table: str, row: Mapping[str, Any], heads: Mapping[tuple[str, date], i
     # Of a pair the digital side is counted from people.
     if "digital" in row:
         digital = row["digital"]
-        ends = Range(0, 0) if digital is None else count_told(digital)
+        ends = Range(0, 0) if digital is None else counts_rounded_to(digital)
         return _Cell(section, *ends, why, bool(digital))
     is_a_head = CELL_TABLES[table].line(row) is MEETING_HOURS
     n = heads.get((section, row["month"])) if is_a_head else None

@@ -95,7 +95,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ActionMark:
     """Meaning of a numbered mark on a picture: an action, and when it was put to work."""
 
     number: str
@@ -120,7 +120,7 @@ class Figure:
     tables: tuple[Table, ...] = ()
     choices: tuple[Choice, ...] = ()
     lines: tuple[Line, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[ActionMark, ...] = ()
     terms: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     basis: str = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import (
+    ActionMark,
     Drawing,
     Figure,
     Legend,
-    Mark,
     Panel,
     bound_legend,
     inline_svg,
@@ -117,7 +117,7 @@ def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = No
 
 def action_marks(
     cells: Cells, targets: Targets, sections: Sequence[str], tools: Sequence[str], words: Words
-) -> tuple[Mark, ...]:
+) -> tuple[ActionMark, ...]:
     """Return the meaning of the numbers on pictures of these sections and tools."""
     found = {
         action.number: action
@@ -126,7 +126,7 @@ def action_marks(
         for action in targets.acted(code, tool, cells.months)
     }
     return tuple(
-        Mark(action.mark, action.title, words.month(action.dates["acted"], short=True))
+        ActionMark(action.mark, action.title, words.month(action.dates["acted"], short=True))
         for action in targets.actions
         if action.number in found
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class MeasureView:
     """How a measure is presented: its table and key, names and units.
 
     `step` is the largest step to which its values are rounded; a picture that spans only a few steps shows boxes.
@@ -49,7 +49,7 @@ class Measure:
         return "-".join((self.table.removesuffix("_month"), *self.key)).replace("_", "-")
 
 
-OUT_OF_HOURS = Measure(
+OUT_OF_HOURS = MeasureView(
     "work_month",
     ("out_of_hours",),
     gettext_noop("Share of use out of hours"),
@@ -58,7 +58,7 @@ OUT_OF_HOURS = Measure(
     ("out-of-hours",),
     gettext_noop("Use out of hours"),
 )
-MEETING_HOURS = Measure(
+MEETING_HOURS = MeasureView(
     "work_month",
     ("meeting_hours",),
     gettext_noop("Hours in online meetings a head"),
@@ -67,7 +67,7 @@ MEETING_HOURS = Measure(
     ("meeting-hours",),
     gettext_noop("Hours in online meetings"),
 )
-OUTSIDE = Measure(
+OUTSIDE = MeasureView(
     "outside_month",
     (),
     gettext_noop("Online meetings with people from outside"),
@@ -76,7 +76,7 @@ OUTSIDE = Measure(
     ("outside",),
     gettext_noop("Meetings with guests"),
 )
-BREADTH = Measure(
+BREADTH = MeasureView(
     "breadth_month",
     (),
     gettext_noop("Tools for each person who uses any"),
@@ -85,7 +85,7 @@ BREADTH = Measure(
     ("breadth",),
     gettext_noop("Tools in use"),
 )
-FAXES = Measure(
+FAXES = MeasureView(
     "book_month",
     ("fax", "count"),
     gettext_noop("FAXes"),
@@ -94,7 +94,7 @@ FAXES = Measure(
     ("fax",),
     is_summed=True,
 )
-AUTOMATION = Measure(
+AUTOMATION = MeasureView(
     "book_month",
     ("automation", "hours"),
     gettext_noop("Hours of automation"),
@@ -107,7 +107,7 @@ AUTOMATION = Measure(
 MEASURES = (OUT_OF_HOURS, MEETING_HOURS, OUTSIDE, BREADTH, FAXES, AUTOMATION)
 
 
-def series_of(cells: Cells, measure: Measure, section: str) -> Series:
+def series_of(cells: Cells, measure: MeasureView, section: str) -> Series:
     """Return a measure's months for a section."""
     return cells.measure(measure.table, section, *measure.key)
 
@@ -119,7 +119,7 @@ _AGAINST_A_YEAR = {
 }
 
 
-def measure_sentence(series: Series, name: str, measure: Measure, words: Words) -> str:
+def measure_sentence(series: Series, name: str, measure: MeasureView, words: Words) -> str:
     """Return the newest value of a measure and how it compares with a year before; "" without a value.
 
     It says more or less only if the difference is larger than the rounding.
@@ -192,7 +192,7 @@ def direction(series: Series) -> str:
 
 
 def measure_figure(
-    cells: Cells, targets: Targets, section: str, name: str, measure: Measure, words: Words
+    cells: Cells, targets: Targets, section: str, name: str, measure: MeasureView, words: Words
 ) -> Figure | None:
     """Return the card of a measure for one section; None if it has no value.
 
@@ -238,14 +238,14 @@ def measure_figure(
     return once_grown(figure, (series,), words)
 
 
-def _table(cells: Cells, series: Series, name: str, measure: Measure, words: Words) -> Table:
+def _table(cells: Cells, series: Series, name: str, measure: MeasureView, words: Words) -> Table:
     caption = words.gettext("Table: {measure}", measure=words.inside(words.gettext(measure.name)))
     key, columns = f"{measure.figure_key}-table", [(name, series)]
     return month_table(key, caption, cells.months, columns, words, measure.unit)
 
 
 def _legends(
-    series: Series, name: str, measure: Measure, words: Words, *, has_middle: bool
+    series: Series, name: str, measure: MeasureView, words: Words, *, has_middle: bool
 ) -> tuple[Legend, ...]:
     line = Legend("line", name)
     if is_coarse(series, measure.step):

@@ -1,6 +1,6 @@
 """Draws a kind of chart many times: Altair describes it once, and Vega gets new rows each time.
 
-Describing and compiling a layered chart costs far more than drawing it, so a `Kind` holds no data:
+Describing and compiling a layered chart costs far more than drawing it, so a `ChartKind` holds no data:
 its tables are named, its sizes and axis words are signals, and `draw` fills them in. The result is
 plain SVG in the theme's light colours, with no style attribute, no script and no identifier that
 could collide with another chart on the page.
@@ -59,7 +59,7 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ChartKind:
     """A kind of chart; `describe` returns an Altair chart whose data are named, not included."""
 
     name: str
@@ -67,7 +67,7 @@ class Kind:
 
 
 def draw(
-    kind: Kind,
+    kind: ChartKind,
     size: Size,
     rows: Mapping[str, Sequence[Mapping[str, object]]],
     signals: Mapping[str, object] | None = None,
@@ -154,7 +154,7 @@ def _maker() -> str:
 
 
 @cache
-def _compiled(kind: Kind) -> str:
+def _compiled(kind: ChartKind) -> str:
     """Return the kind's Vega spec as JSON text, compiled from Altair's Vega-Lite."""
     chart = kind.describe().properties(width=100, height=100)
     spec = chart.to_dict() | {"config": chart_config()}

@@ -20,8 +20,8 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dashboards.charts.drawing.drawing import Kind
-    from dashboards.newsletter.figures import Cell, Coarse, Figures, Section
+    from dashboards.charts.drawing.drawing import ChartKind
+    from dashboards.newsletter.figures import Coarse, CoarseCell, Figures, NewsletterSection
     from dashboards.newsletter.story_selection import Story
     from dashboards.newsletter.wording.phrases import Phrases
 
@@ -81,7 +81,7 @@ def has_bands(figures: Figures) -> bool:
 
 
 def _tool_rows(
-    figures: Figures, cells: list[Cell], withheld: str
+    figures: Figures, cells: list[CoarseCell], withheld: str
 ) -> dict[str, list[dict[str, object]]]:
     hidden = _runs([cell.is_withheld for cell in cells])
     return {
@@ -150,12 +150,12 @@ def _draw_spread(story: Story, figures: Figures, phrases: Phrases, width: int) -
     return _draw_rows(SECTION_BANDS, rows, "activation_month", story, figures, phrases, width)
 
 
-def _then(figures: Figures, table: str, section: Section, story: Story) -> Coarse | None:
+def _then(figures: Figures, table: str, section: NewsletterSection, story: Story) -> Coarse | None:
     return figures.then(table, section.code, story.key, story.since).value if story.since else None
 
 
 def _draw_rows(
-    kind: Kind,
+    kind: ChartKind,
     rows: dict[str, list[dict[str, object]]],
     table: str,
     story: Story,

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from dashboards.charts.drawing.axes import hidden_layer, month_params, month_x, per_cent_y
-from dashboards.charts.drawing.drawing import Kind
+from dashboards.charts.drawing.drawing import ChartKind
 from dashboards.theme import light
 
 _DOTS = alt.Scale(domain=["then", "now"], range=[light("card"), light("digital")])
@@ -42,7 +42,7 @@ def _describe_tool() -> Any:  # noqa: ANN401 - Altair's layer types vary
     return alt.layer(hidden_layer(9), bands, ground, line, months, dots).add_params(*month_params())
 
 
-TOOL_PANEL = Kind("newsletter_tool", _describe_tool)
+TOOL_PANEL = ChartKind("newsletter_tool", _describe_tool)
 """Tables `hidden` (x0, x1, at, word), `rates` (at; mid, null if there is none), `bands` (x0, x1, low, high) and
 `dots` (at, mid, when: then or now); parameters of a month axis."""
 
@@ -121,7 +121,7 @@ def _describe_sections() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-SECTION_MOVES = Kind("newsletter_sections", _describe_sections)
+SECTION_MOVES = ChartKind("newsletter_sections", _describe_sections)
 """Tables `moves` (row, then, now), `dots` (row, at, when), `bands` (row, low, high, when) and `names` (row, name,
 word); parameter `rows`."""
 
@@ -143,7 +143,7 @@ def _describe_bands() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-SECTION_BANDS = Kind("newsletter_bands", _describe_bands)
+SECTION_BANDS = ChartKind("newsletter_bands", _describe_bands)
 """Tables `now` and `then` (row, low, high) and `names` (row, name, word); parameter `rows`."""
 
 
@@ -188,7 +188,7 @@ def _describe_years() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-PAPER_YEARS = Kind("newsletter_paper", _describe_years)
+PAPER_YEARS = ChartKind("newsletter_paper", _describe_years)
 """Tables `columns` (x0, x1, middle, index, zero, when, word: empty), `mean` (index) and `words_below` (at, word);
 parameter `most` and those of a month axis."""
 
@@ -205,6 +205,6 @@ def _describe_levels() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
 
 
-LEVELS = Kind("newsletter_levels", _describe_levels)
+LEVELS = ChartKind("newsletter_levels", _describe_levels)
 """Tables `columns` (x0, x1, middle, count, zero, when, word) and `words_below` (at, word); parameter `most` and those
 of a month axis."""

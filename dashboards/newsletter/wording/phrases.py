@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from dashboards.newsletter.figures import Cell, Coarse
+    from dashboards.newsletter.figures import Coarse, CoarseCell
     from warehouse.town import Town
 
 _PAIRS = {
@@ -112,7 +112,7 @@ class Phrases(Words):
             return self.gettext("{low}% or more", low=value.low)
         return self.gettext("{low}–{high}%", low=value.low, high=value.high)
 
-    def amount(self, cell: Cell) -> str:
+    def amount(self, cell: CoarseCell) -> str:
         """Return the cell's value, or why there is none: withheld, or not yet there."""
         if cell.value is not None:
             return self.coarse(cell.value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.drawn import had_begun, is_grown
-from dashboards.newsletter.figures import EMPTY, STEP, direction, sign
+from dashboards.newsletter.figures import EMPTY, STEP, coarse_direction, sign
 from dashboards.newsletter.story_selection import paper_change, town_stories
 from dashboards.read.differences import per_cent, points
 from dashboards.read.series.course import drawn_later
@@ -187,6 +187,6 @@ def way_since(figures: Figures, table: str, section: str, key: str, since: date)
         key: tool or pair.
         since: first day of the earlier month.
     """
-    return direction(
+    return coarse_direction(
         figures.then(table, section, key, since), figures.cell(table, section, key, figures.month)
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.read.series.sheets import add_sheets
-from warehouse.release.tables.rounding import Range, count_told, summed, value_of_range
+from warehouse.release.tables.rounding import Range, counts_rounded_to, summed, value_of_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -58,7 +58,7 @@ def add_shares(cells: Sequence[Cell]) -> Cell:
 
 
 def _counts(rounded: Iterable[float | None]) -> Range | None:
-    found = [None if one is None else count_told(one) for one in rounded]
+    found = [None if one is None else counts_rounded_to(one) for one in rounded]
     known = [one for one in found if one is not None]
     return summed(known) if known and len(known) == len(found) else None
 

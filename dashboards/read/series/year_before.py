@@ -41,7 +41,7 @@ class Alike:
             add: adds up the cells of several sections; None for a rate, which has no sum.
         """
         series = tuple(at(section, month) for month in self.months)
-        if not self.succession.is_touched(section):
+        if not self.succession.is_reorganised(section):
             return series
         return tuple(
             replace(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.settings.settings import Settings
-    from warehouse.lifecycle.personal_data import Held
+    from warehouse.lifecycle.personal_data import HeldRecords
 
     Tell = Callable[[Message], None]
 
@@ -70,7 +70,7 @@ def write_about_me(settings: Settings, staff_no: str, out: Path, now: datetime) 
     return out
 
 
-def _lines(settings: Settings, staff_no: str, held: Held, today: date) -> Iterator[str]:
+def _lines(settings: Settings, staff_no: str, held: HeldRecords, today: date) -> Iterator[str]:
     yield f"# 保有個人情報の内容(職員番号 {staff_no})"
     yield ""
     yield f"{settings.town.name} / {today} 現在 / Hirogari の倉庫にあるもの"
@@ -94,7 +94,7 @@ def _lines(settings: Settings, staff_no: str, held: Held, today: date) -> Iterat
     yield from ("", "使い始めた月だけは、在職中、期間を過ぎても符号のまま残します。")
 
 
-def _days(held: Held) -> Iterator[str]:
+def _days(held: HeldRecords) -> Iterator[str]:
     totals: Counter[str] = Counter()
     for tool, _, uses in held.days:
         totals[tool] += uses

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from connectors.roster.keys import Key
     from flows.settings.settings import Settings
     from warehouse.facts.store import Store
-    from warehouse.lifecycle.personal_data import Held
+    from warehouse.lifecycle.personal_data import HeldRecords
 
     Tell = Callable[[Message], None]
 
@@ -25,7 +25,7 @@ class NobodyKnown(Mendable):
     """Neither the roster nor the warehouse knows the staff number."""
 
 
-def held_on(store: Store, key: Key, staff_no: str) -> list[tuple[str, Held]]:
+def held_on(store: Store, key: Key, staff_no: str) -> list[tuple[str, HeldRecords]]:
     """Return (pseudonym, records held) for each spelling of a staff number that the warehouse knows.
 
     If it knows none, the list holds the first spelling alone, without records.
@@ -39,7 +39,7 @@ def held_on(store: Store, key: Key, staff_no: str) -> list[tuple[str, Held]]:
     ]
 
 
-def require_known(settings: Settings, staff_no: str, found: Sequence[Held]) -> None:
+def require_known(settings: Settings, staff_no: str, found: Sequence[HeldRecords]) -> None:
     """Refuse a staff number without any records that is not on the roster either.
 
     Raises:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Mendable
 from connectors.contract.messages import Message, verbatim
-from dashboards.alert_letter import alert_limits, alert_sentences, alert_silence
+from dashboards.alert_letter import alert_sentences, alert_silence, unseen_changes
 from flows.night.alert_mail import send_alerts
 from flows.night.last_release import last_release
 from warehouse.facts.store import open_store
@@ -41,7 +41,7 @@ def list_alerts(settings: Settings) -> Iterator[Message]:
             if alert in new
             else Message("sent: {what}", what=sentence)
         )
-    if alerts and (unseen := alert_limits(release)):
+    if alerts and (unseen := unseen_changes(release)):
         yield verbatim(unseen)
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.releases import month_list
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.yardsticks import Terms
+from warehouse.release.derived.yardsticks import Yardsticks
 from warehouse.release.tables.release import SCHEMAS, TOWN
 from warehouse.town import Town
 
@@ -26,7 +26,7 @@ def weekdays(first: date, last: date) -> list[date]:
     return [day for day in days if day.weekday() < 5]
 
 
-TERMS = Terms(
+TERMS = Yardsticks(
     TOLD,
     as_of=date(2026, 3, 31),
     working_days=weekdays(MONTHS[0], date(2026, 3, 31)),
@@ -35,7 +35,7 @@ TERMS = Terms(
 )
 
 
-def worked_out(table: str, terms: Terms = TERMS, **tables: list[Row]) -> list[Row]:
+def worked_out(table: str, terms: Yardsticks = TERMS, **tables: list[Row]) -> list[Row]:
     """Derive one table from a release with these rows."""
     given = {
         name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in tables.items()
@@ -361,7 +361,7 @@ def test_a_year_is_held_against_the_same_months_of_the_base_year() -> None:
         for row in sheets("bought", *[1] * 12)
     ]
     factor = {"quantity": "yen", "per_sheet": 1.75, "source": "見積書"}
-    terms = Terms(TOLD, date(2025, 10, 2), paper_change={2025: -30.0})
+    terms = Yardsticks(TOLD, date(2025, 10, 2), paper_change={2025: -30.0})
     rows = worked_out("paper_year", terms, paper_month=[*this_year, *before], paper_factor=[factor])
     columns = ("fiscal_year", "months", "sheets", "base_sheets", "change", "target", "yen", "state")
     assert only(rows, *columns) == [
@@ -374,7 +374,9 @@ def test_a_year_that_ended_without_a_month_is_incomplete_and_not_provisional() -
     """Nothing comes to it any more; a day before its end it might."""
     eleven = sheets("bought", *[500] * 11)
     states = [
-        only(worked_out("paper_year", Terms(TOLD, as_of), paper_month=eleven), "months", "state")
+        only(
+            worked_out("paper_year", Yardsticks(TOLD, as_of), paper_month=eleven), "months", "state"
+        )
         for as_of in (date(2026, 3, 30), date(2026, 3, 31))
     ]
     assert states == [[(11, "provisional")], [(11, "incomplete")]]
@@ -386,7 +388,7 @@ def test_a_hidden_month_of_the_base_year_leaves_the_change_open() -> None:
         {**row, "month": row["month"].replace(year=row["month"].year - 1)}
         for row in sheets("bought", None, *[1000] * 11)
     ]
-    terms = Terms(TOLD, TERMS.as_of, paper_base_year=2024)
+    terms = Yardsticks(TOLD, TERMS.as_of, paper_base_year=2024)
     rows = worked_out("paper_year", terms, paper_month=[*sheets("bought", 500), *before])
     assert only(rows, "fiscal_year", "base_sheets", "change") == [
         (2024, 11_000, 0), (2025, None, None),
@@ -404,7 +406,7 @@ def test_a_rate_that_falls_by_a_third_is_an_alert() -> None:
         *use(12, 12, 12, (0, 5), section="c"),
         *use(30, 30, 30, 10, section=TOWN),
     ]
-    terms = Terms(TOLD, as_of=date(2025, 8, 10))
+    terms = Yardsticks(TOLD, as_of=date(2025, 8, 10))
     rows = worked_out("alert", terms, use_month=rates)
     assert only(rows, "section", "value", "value_high", "before", "before_high") == [
         ("a", 19, None, 29, 31), ("c", 0, 5, 12, None),
@@ -413,14 +415,14 @@ def test_a_rate_that_falls_by_a_third_is_an_alert() -> None:
 
 def test_only_the_newest_month_that_is_over_is_an_alert() -> None:
     """July fell; in August it was as always."""
-    terms = Terms(TOLD, as_of=date(2025, 8, 31))
+    terms = Yardsticks(TOLD, as_of=date(2025, 8, 31))
     assert worked_out("alert", terms, use_month=use(30, 30, 30, 19, 30)) == []
     assert len(worked_out("alert", TERMS, use_month=use(30, 30, 30, 30, 19))) == 1
 
 
 def test_a_source_without_three_working_days_is_silent() -> None:
     """A week-end is no silence, and a book of months is never late by days."""
-    terms = Terms(
+    terms = Yardsticks(
         TOLD, as_of=date(2025, 4, 14), working_days=weekdays(MONTHS[0], date(2025, 4, 14))
     )
     april = [date(2025, 4, day) for day in range(1, 15)]
@@ -447,7 +449,9 @@ def test_a_source_without_three_working_days_is_silent() -> None:
 def test_a_source_that_never_arrived_is_told_apart_and_counted_from_when_it_was_owed() -> None:
     """From the launch on (April 1), or from the later day on which the settings named it: not from its first day."""
     started = date(2024, 3, 1)
-    terms = Terms(TOLD, as_of=date(2025, 4, 14), working_days=weekdays(started, date(2025, 4, 14)))
+    terms = Yardsticks(
+        TOLD, as_of=date(2025, 4, 14), working_days=weekdays(started, date(2025, 4, 14))
+    )
     owed = {
         "from_launch": started,
         "unknown": None,
@@ -483,7 +487,7 @@ def test_hours_count_from_the_month_after_until_an_action_is_stopped() -> None:
     kept = acted(date(2025, 5, 10), section="a", hours_saved=10.0, hours_added=2.0)
     late = acted(date(2025, 7, 2), hours_saved=99.0)
     stopped = acted(date(2025, 5, 10), date(2025, 6, 20), hours_added=4.0, result="stop")
-    terms = Terms(TOLD, as_of=date(2025, 7, 15))
+    terms = Yardsticks(TOLD, as_of=date(2025, 7, 15))
     rows = worked_out("hours_month", terms, action=[kept, stopped, late])
     columns = ("section", "month", "hours_saved", "hours_added", "net_hours", "actions")
     june, july = MONTHS[2], MONTHS[3]

@@ -20,7 +20,7 @@ from tests.unit.derived.test_derived import (
 )
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.yardsticks import Terms
+from warehouse.release.derived.yardsticks import Yardsticks
 
 
 def test_exactly_16_50_and_84_per_cent_are_reached_and_a_fall_takes_none_back() -> None:
@@ -73,7 +73,7 @@ def test_every_curve_that_is_shown_is_fitted_or_says_why_not() -> None:
     for months in (7, 24):
         release = make_release(Made(months=months))
         given = release.tables["activation_month"].to_pylist()
-        terms = Terms(release.town, release.as_of)
+        terms = Yardsticks(release.town, release.as_of)
         rows = derive(ReleasedView(release.tables), terms)["curve_fit"].to_pylist()
         curves = {(row["section"], row["tool"]) for row in given}
         assert sorted((row["section"], row["tool"]) for row in rows) == sorted(curves)
@@ -90,7 +90,7 @@ def test_between_a_stream_that_ended_and_the_next_one_nothing_is_silent() -> Non
     last, first = MONTHS[2].replace(day=30), MONTHS[4]
     silences = []
     for as_of in (first - timedelta(days=1), first + timedelta(days=3), first + timedelta(days=4)):
-        terms = Terms(TOLD, as_of, working_days=weekdays(MONTHS[0], as_of))
+        terms = Yardsticks(TOLD, as_of, working_days=weekdays(MONTHS[0], as_of))
         days = [
             {"source": "suite", "stream": "old", "day_on": day, "state": "final"}
             for day in weekdays(MONTHS[0], last)

@@ -21,12 +21,12 @@ from tests.unit.derived.test_derived import (
     use,
     worked_out,
 )
-from warehouse.release.derived.yardsticks import Terms
+from warehouse.release.derived.yardsticks import Yardsticks
 from warehouse.release.groups.succession import Succession
 from warehouse.release.tables.release import SMALL, TOWN
 
 Row = dict[str, Any]
-YEARS = Terms(TOLD, date(2025, 10, 2), paper_base_year=2024)
+YEARS = Yardsticks(TOLD, date(2025, 10, 2), paper_base_year=2024)
 ENDED = date(2025, 3, 31)
 A: Row = {"section": "a", "name": "甲"}
 LATER: Row = {"section": "b", "name": "乙", "to_on": date(2025, 6, 30), "successor": "a"}
@@ -242,7 +242,7 @@ def test_a_section_that_took_in_one_that_printed_more_a_head_printed_no_more(
     sections = [A, {"section": "b", "name": "乙", "to_on": last, "successor": "a"}]
     rows = worked_out(
         "alert",
-        Terms(TOLD, date(2026, 6, 30)),
+        Yardsticks(TOLD, date(2026, 6, 30)),
         paper_month=papers,
         use_month=heads,
         section=sections if is_told else [],
@@ -254,7 +254,7 @@ def test_a_section_that_took_in_one_that_printed_more_a_head_printed_no_more(
 def test_a_rate_of_other_sections_has_not_fallen() -> None:
     """The alert and the pace of a rate look back no further than the section was made up as it is."""
     rates = [*use(30, 30, 30, 19), *use(30, 30, 30, 19, section="c")]
-    terms = Terms(TOLD, as_of=date(2025, 8, 10))
+    terms = Yardsticks(TOLD, as_of=date(2025, 8, 10))
     rows = worked_out("alert", terms, use_month=rates, section=[A, LATER])
     assert only(rows, "section") == [("c",)]
     rows = worked_out("target_month", use_month=rates, target=[target(40)], section=[A, LATER])

@@ -67,7 +67,7 @@ def test_a_habit_is_measured_of_whoever_was_there_for_all_twelve_weeks() -> None
     whole = Roster([*assignments, *late], Floors())
     january = {date(2025, 1, 1): frozenset({"t"})}
     cut = [one for one in whole.assignments if one[0] == "moved" or one[1] == "s"]
-    served = Roster(cut, Floors(), whole=whole, unserved=january)
+    served = Roster(cut, Floors(), whole=whole, uncovered=january)
     assert "moved" not in served.measured(date(2025, 3, 30), date(2025, 1, 6))[TOWN]
     assert "moved" in served.measured(date(2025, 4, 27), date(2025, 2, 3))[TOWN]
     # Of a section that a source reaches, and that is left out with its group alone, the weeks are known.

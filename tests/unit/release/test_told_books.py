@@ -19,7 +19,7 @@ from tests.releases import month_list
 from tests.unit.release.test_released_work import SIZES, released
 from warehouse.release.derived.books import book_change
 from warehouse.release.derived.released_view import ReleasedView
-from warehouse.release.derived.yardsticks import Terms
+from warehouse.release.derived.yardsticks import Yardsticks
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release
 from warehouse.town import Town
@@ -69,7 +69,7 @@ def release_of(
     books: dict[tuple[str, str, str, date], tuple[float, float]] | None = None,
 ) -> Release:
     """A release with these rows and the changes that are worked out of them and of the exact counts."""
-    terms = Terms(TOLD, date(2025, 6, 30), bought=bought or {}, books=books or {})
+    terms = Yardsticks(TOLD, date(2025, 6, 30), bought=bought or {}, books=books or {})
     given = {
         table: pa.Table.from_pylist(rows, schema=SCHEMAS[table]),
         # The pages' months are those of what every picture spans.

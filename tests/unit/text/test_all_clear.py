@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from dashboards.alert_letter import alert_letter, alert_limits, alert_silence
+from dashboards.alert_letter import alert_letter, alert_silence, unseen_changes
 from dashboards.cards.alerts import alerts_figure
 from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Targets
@@ -75,7 +75,7 @@ def test_where_all_could_be_compared_all_is_calm() -> None:
     assert seen(release) == Watched(8, 8, 4, 4)
     assert line(release) == ("calm", CALM)
     assert alert_silence(release) == CALM
-    assert alert_limits(release) == ""
+    assert unseen_changes(release) == ""
 
 
 @pytest.mark.parametrize("months", [1, 2, 3, 4])

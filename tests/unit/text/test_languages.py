@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.alert_letter import alert_limits, alert_sentences, alert_silence
+from dashboards.alert_letter import alert_sentences, alert_silence, unseen_changes
 from dashboards.newsletter.issue import make_issue
 from dashboards.pages.site import site_pages, write_site
 from dashboards.text import catalogue
@@ -124,7 +124,7 @@ def test_pages_and_newsletter_speak_a_language_of_one_file(locale: Path) -> None
     names = names_of(release)
     said = [site_pages(release), make_issue(release, date(2026, 2, 1))]
     rows = release.tables["alert"].to_pylist()
-    said += [alert_sentences(release, rows), alert_silence(release), alert_limits(release)]
+    said += [alert_sentences(release, rows), alert_silence(release), unseen_changes(release)]
     left = {
         (found, text[:90])
         for text in texts(said)

@@ -21,7 +21,7 @@ from tests.releases import Made, make_release, share_cell
 from warehouse.release.derived.reach import reach
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.targets import normal_month, target_month
-from warehouse.release.derived.yardsticks import Terms
+from warehouse.release.derived.yardsticks import Yardsticks
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN, Release
 from warehouse.release.tables.rounding import count_between, share_between
@@ -96,7 +96,7 @@ def released(
         name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in given_rows.items()
     }
     seen = ReleasedView(tables)
-    terms = Terms(Town("町", MONTHS[0], 4), date(2026, 6, 30))
+    terms = Yardsticks(Town("町", MONTHS[0], 4), date(2026, 6, 30))
     more = {
         "normal_month": normal_month(seen, terms),
         "target_month": target_month(seen, terms),

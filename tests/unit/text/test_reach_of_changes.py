@@ -23,7 +23,7 @@ from warehouse.release.derived.paper import paper_year
 from warehouse.release.derived.reach import reach_fall
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.targets import target_month
-from warehouse.release.derived.yardsticks import Terms
+from warehouse.release.derived.yardsticks import Yardsticks
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.release import SCHEMAS, TOWN
 from warehouse.town import Town
@@ -42,7 +42,7 @@ def years(base: list[int], now: list[int], target: float) -> tuple[list[dict[str
         for first, counts in ((0, base), (12, now))
         for month, count in zip(MONTHS[first:], counts, strict=False)
     ]
-    terms = Terms(
+    terms = Yardsticks(
         TOLD,
         date(2026, 3, 31),
         paper_base_year=2024,
@@ -117,7 +117,7 @@ def standing(*rates: float, target: float) -> dict[str, Any]:
         name: pa.Table.from_pylist(rows, schema=SCHEMAS[name])
         for name, rows in {"use_month": use, "target": [aim]}.items()
     }
-    return target_month(ReleasedView(tables), Terms(TOLD, date(2024, 7, 31)))[0]
+    return target_month(ReleasedView(tables), Yardsticks(TOLD, date(2024, 7, 31)))[0]
 
 
 @pytest.mark.parametrize(

@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_mark(warehouse: Path) -> int:
+def read_commit_count(warehouse: Path) -> int:
     """Return the minimum number of transactions that the file must hold; 0 if none is noted."""
     try:
-        return int(_mark(warehouse).read_text(encoding="ascii"))
+        return int(_file(warehouse).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):
         return 0
 
 
-def write_mark(warehouse: Path, moves: int) -> None:
+def write_commit_count(warehouse: Path, moves: int) -> None:
     """Note how many transactions the file holds; after a crash the note may be too low, never too high."""
     aside = warehouse.with_name(f".{warehouse.name}.mark")
     aside.write_text(f"{moves}\n", encoding="ascii")
-    aside.replace(_mark(warehouse))
+    aside.replace(_file(warehouse))
 
 
-def _mark(warehouse: Path) -> Path:
+def _file(warehouse: Path) -> Path:
     return warehouse.with_name(f"{warehouse.name}.mark")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from connectors.contract.messages import Message
-from warehouse.facts.integrity.commit_count import read_mark
+from warehouse.facts.integrity.commit_count import read_commit_count
 from warehouse.facts.integrity.store_errors import StoreDamaged, StoreFull, translated_errors
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def drop_unborn(path: Path) -> None:
 
     A warehouse that was truncated to that length has its mark beside it, and is not deleted.
     """
-    is_unborn = path.is_file() and path.stat().st_size < _HEADERS and read_mark(path) == 0
+    is_unborn = path.is_file() and path.stat().st_size < _HEADERS and read_commit_count(path) == 0
     if is_unborn and _is_database(path):
         _drop_database(path)
 

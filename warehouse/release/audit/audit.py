@@ -139,7 +139,7 @@ class _Heads(NamedTuple):
         for place, cell in shown.items():
             state_cell(puzzle, sums[place], cell)
         try:
-            _refuse_narrow(puzzle, shown, sums, habits.told, classes)
+            _refuse_narrow(puzzle, shown, sums, habits.published, classes)
         except ReleaseRefused as refused:
             if is_supposing and refused.is_contradiction:
                 return False
@@ -173,18 +173,18 @@ def _refuse_narrow(
 ) -> None:
     """Refuse if a head count has too few possible values, or if all or none of a class must be activated."""
     asked: dict[Any, Open[Place]] = {}
-    told: dict[Any, tuple[PublishedCell, str]] = {}
+    published: dict[Any, tuple[PublishedCell, str]] = {}
     for place, cell in shown.items():
         for one in sums[place]:
             asked[one] = Open((one,), under=classes.sizes[one[0]], over=0)
-            told.setdefault(one, (cell, "of someone whether they have begun to use it"))
+            published.setdefault(one, (cell, "of someone whether they have begun to use it"))
         if classes.people(cell.section, place[1]) >= MIN_VALUES:
             asked[place] = Open(sums[place], MIN_VALUES - 1)
-            told[place] = cell, "how many have begun to use it"
+            published[place] = cell, "how many have begun to use it"
     for one, cell in habits.items():
         if (cell.n or 0) >= MIN_VALUES:
             asked[one] = Open((one,), MIN_VALUES - 1)
-            told[one] = cell, "to how many it is a habit"
+            published[one] = cell, "to how many it is a habit"
     try:
         narrow = puzzle.first_narrow(asked)
     except Contradiction:
@@ -197,7 +197,7 @@ def _refuse_narrow(
         refused.cell, refused.is_contradiction = cell, True
         raise refused from None
     if narrow is not None:
-        cell, what = told[narrow]
+        cell, what = published[narrow]
         raise refusal(cell, cell.section, what)
 
 

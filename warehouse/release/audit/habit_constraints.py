@@ -41,9 +41,9 @@ class Habits:
 
     def __init__(self, puzzle: Puzzle[Place], classes: EquivalenceClasses, roster: Roster) -> None:
         """`puzzle` already holds the activated people, as (class, month's index, 0)."""
-        self.told: dict[Place, PublishedCell] = {}
+        self.published: dict[Place, PublishedCell] = {}
         """Unknown → the cell that describes it."""
-        self._puzzle, self._crowd, self._roster = puzzle, classes, roster
+        self._puzzle, self._classes, self._roster = puzzle, classes, roster
         self._now: dict[tuple[str, int], Place] = {}
         self._sizes: dict[Place, int] = {}
 
@@ -80,7 +80,7 @@ class Habits:
             used = twelve.users(of_month) if (LOW, TOWN) in here else 0
             self._month(month, here, begun, (habits, used), is_supposing=is_supposing)
         for cell in earlier:
-            index = self._crowd.months.index(cell.month)
+            index = self._classes.months.index(cell.month)
             now = self._now.get((cell.section, index))
             if cell.table == HABIT and now is not None and cell.n == self._sizes[now]:
                 # Records of that night may have been completed since, but were never removed.
@@ -99,17 +99,17 @@ class Habits:
         is_supposing: bool,
     ) -> None:
         habits, used = proved_by_days
-        index = self._crowd.months.index(month)
+        index = self._classes.months.index(month)
         town = self._with_a_habit(TOWN, index, here.get((HABIT, TOWN)))
         groups = sorted(set((self._roster.groups(month) or {}).values()))
         parts = []
         for group in groups:
             own = self._with_a_habit(group, index, here.get((HABIT, group)))
             if (proved := habits.get(group)) is not None:
-                told = here.get((HABIT, group))
+                published = here.get((HABIT, group))
                 # A shown band above the supposed most proves that somebody does work on such days.
                 is_supposed = is_supposing and (
-                    told is None or counts_of(told).least <= proved.most
+                    published is None or counts_of(published).least <= proved.most
                 )
                 most = proved.most if is_supposed else self._sizes[own]
                 self._puzzle.between({own: 1.0}, proved.least, most)
@@ -128,11 +128,11 @@ class Habits:
                 below = above
         # A use in the twelve weeks proves activation only if all of them lie after the launch.
         if below != town and any(one.month < first_monday(month).replace(day=1) for one in begun):
-            self._have_begun(below, *self._crowd.measured(TOWN, index), index)
+            self._have_begun(below, *self._classes.measured(TOWN, index), index)
 
     def _with_a_habit(self, group: str, index: int, cell: PublishedCell | None) -> Place:
-        kinds, gone = self._crowd.measured(group, index)
-        people = sum(self._crowd.sizes[kind] for kind in kinds) + gone
+        kinds, gone = self._classes.measured(group, index)
+        people = sum(self._classes.sizes[kind] for kind in kinds) + gone
         own = self._now[group, index] = self._new(index, people)
         if cell is not None:
             self._say(own, cell)
@@ -151,8 +151,8 @@ class Habits:
         if launch is None or launch.month > cell.month:
             return
         cohort = counts_of(launch).least
-        index = self._crowd.months.index(cell.month)
-        kinds, gone = self._crowd.people_in((TOWN,), index)
+        index = self._classes.months.index(cell.month)
+        kinds, gone = self._classes.people_in((TOWN,), index)
         least = ceil(cell.low * cohort / _FULL) - gone
         self._puzzle.between({(kind, index, 0): 1.0 for kind in kinds}, least)
 
@@ -163,7 +163,7 @@ class Habits:
 
     def _say(self, own: Place, cell: PublishedCell) -> None:
         state_cell(self._puzzle, (own,), cell)
-        self.told[own] = cell
+        self.published[own] = cell
 
     def _new(self, index: int, most: int) -> Place:
         own = (-1 - len(self._sizes), index, 0)

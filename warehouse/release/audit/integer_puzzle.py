@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 import numpy as np
 
 from warehouse.release.audit.linear_system import System, matrix_of
-from warehouse.release.audit.local_search import Standing, Walk
+from warehouse.release.audit.local_search import CheckedSolution, LocalSearch
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -122,8 +122,8 @@ class _Search:
         self._turned = sums.T.tocsr()
         # A fixed seed: the same release must not be refused one night and pass the next.
         self._dice = np.random.default_rng(0)
-        self._paths = Walk(system, self._dice)
-        self._here = Standing(system, sums)
+        self._paths = LocalSearch(system, self._dice)
+        self._here = CheckedSolution(system, sums)
         self.least = np.full(len(wanted), np.inf)
         self.most = np.full(len(wanted), -np.inf)
 
@@ -131,7 +131,7 @@ class _Search:
         """Find solutions until each sum is seen to be open; otherwise return the first sum that is not."""
         begun = [self._far(way) for way in (-1.0, 1.0)]
         for base in begun * _ROUNDS:
-            self._walk(base)
+            self._search(base)
         if not np.isfinite(self.least).all():
             raise Contradiction
         for one in np.flatnonzero(self._is_narrow(slice(None))).tolist():
@@ -150,7 +150,7 @@ class _Search:
         )
         return narrow
 
-    def _walk(self, base: Numbers) -> None:
+    def _search(self, base: Numbers) -> None:
         """Search from a solution towards values that the sums still narrow have not taken."""
         narrow = np.flatnonzero(self._is_narrow(slice(None)))
         # The solver's result is a solution only within its tolerance, so each one is checked.
@@ -172,11 +172,11 @@ class _Search:
 
     def _note_step(self, moved: Mapping[int, int]) -> bool:
         """Record the sums after a step; False, with nothing recorded, if the step led to no solution."""
-        touched = self._here.move(moved)
-        for one in touched or ():
+        changed = self._here.move(moved)
+        for one in changed or ():
             self.least[one] = min(self.least[one], self._here.sums[one])
             self.most[one] = max(self.most[one], self._here.sums[one])
-        return touched is not None
+        return changed is not None
 
     def _ask(self, one: int) -> None:
         """Ask the solver for solutions with a higher, then a lower value of one sum, until it is open."""

@@ -27,7 +27,7 @@ _LOOKED_AT = 30
 Entries = list[list[tuple[int, float]]]
 
 
-class Walk:
+class LocalSearch:
     """The current point, and the value of each constraint at it."""
 
     def __init__(self, system: System, dice: np.random.Generator) -> None:
@@ -125,7 +125,7 @@ class Walk:
         return count
 
 
-class Standing:
+class CheckedSolution:
     """A solution that is moved in steps and checked independently of the search.
 
     Only what a step touches is recomputed: a constraint that held before and was not touched still holds, so each point

@@ -84,11 +84,11 @@ def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Cou
 
 
 def _check_active(cell: PublishedCell | None, group: str, presence: Presence, days: Counts) -> None:
-    if cell is not None and (told := told_by(presence, days)) is not None:
-        raise refusal(cell, group, told)
+    if cell is not None and (disclosed := disclosed_by(presence, days)) is not None:
+        raise refusal(cell, group, disclosed)
 
 
-def told_by(presence: Presence, days: Counts) -> str | None:
+def disclosed_by(presence: Presence, days: Counts) -> str | None:
     """Return what this many person-days disclose: how many were active, or that one person was; None if nothing."""
     people = len(presence.everyone)
     if people < MIN_VALUES or days.most < days.least:

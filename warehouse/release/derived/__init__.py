@@ -1,6 +1,6 @@
 """Makes further release tables from released values alone, so that they disclose nothing more.
 
-Each function takes the tables as a reader sees them, and `Terms`: what settings and calendar say. A value that cannot
+Each function takes the tables as a reader sees them, and `Yardsticks`: what settings and calendar say. A value that cannot
 be computed because an input is withheld is null. Nothing here reads a mart.
 """
 
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
 
 
 @dataclass(frozen=True, slots=True)
 class Maker:
     """The function that makes a derived release table, and the tables it reads."""
 
-    make: Callable[[ReleasedView, Terms], list[Row]]
+    make: Callable[[ReleasedView, Yardsticks], list[Row]]
     reads: frozenset[str]
     """The release tables that it reads; includes `section` if it compares groups between months."""
 
 
-def _maker(make: Callable[[ReleasedView, Terms], list[Row]], *reads: str) -> Maker:
+def _maker(make: Callable[[ReleasedView, Yardsticks], list[Row]], *reads: str) -> Maker:
     return Maker(make, frozenset(reads))
 
 
@@ -62,6 +62,6 @@ MAKERS: Mapping[str, Maker] = {
 """Release table → its maker and the release tables it reads; `hirogari explain` prints both."""
 
 
-def derive(seen: ReleasedView, terms: Terms) -> dict[str, pa.Table]:
+def derive(seen: ReleasedView, yardsticks: Yardsticks) -> dict[str, pa.Table]:
     """Return the derived tables of a release."""
-    return {name: table_of(name, one.make(seen, terms)) for name, one in MAKERS.items()}
+    return {name: table_of(name, one.make(seen, yardsticks)) for name, one in MAKERS.items()}

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
 
 
-def cadence(seen: ReleasedView, _: Terms) -> list[Row]:
+def cadence(seen: ReleasedView, _: Yardsticks) -> list[Row]:
     """Return one row for each section with actions, and one for all actions together."""
     rows = []
     for section, actions in _by_section(seen).items():
@@ -40,14 +40,14 @@ def cadence(seen: ReleasedView, _: Terms) -> list[Row]:
     return rows
 
 
-def hours_month(seen: ReleasedView, terms: Terms) -> list[Row]:
+def hours_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return the hours saved and added by the actions under way in each month, as the book estimates them."""
     estimated = [
         one for one in seen.rows("action") if _has_hours(one) and one["acted_on"] is not None
     ]
     rows: list[Row] = []
-    month = month_after(min((one["acted_on"] for one in estimated), default=terms.as_of))
-    while month <= terms.as_of:
+    month = month_after(min((one["acted_on"] for one in estimated), default=yardsticks.as_of))
+    while month <= yardsticks.as_of:
         here: dict[str, list[Row]] = defaultdict(list)
         for one in estimated:
             if _is_counted(one, month):

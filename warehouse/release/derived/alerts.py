@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from warehouse.months import month_number
 from warehouse.release.derived.paper_rise import judged_sections, paper_rises
 from warehouse.release.derived.released_view import KNOWN, ReleasedView
-from warehouse.release.derived.yardsticks import Terms
+from warehouse.release.derived.yardsticks import Yardsticks
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range, rounded_between, summed
 
@@ -49,7 +49,7 @@ class Watched:
 
 def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
     """Return what could have raised an alert in a release."""
-    seen, terms = ReleasedView(tables), Terms(town, as_of)
+    seen, yardsticks = ReleasedView(tables), Yardsticks(town, as_of)
     ended = {
         row["section"] for row in seen.rows("section") if row["to_on"] and row["to_on"] < as_of
     }
@@ -58,19 +58,19 @@ def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
         for key, months in seen.months("use_month", "section", "tool").items()
         if key[0] != TOWN and key[0] not in ended and months[-1]["withheld_because"] != "unserved"
     }
-    comparable = {key for key, _ in _compared(seen, terms)} & counted
-    judged, printing = judged_sections(seen, terms)
+    comparable = {key for key, _ in _compared(seen, yardsticks)} & counted
+    judged, printing = judged_sections(seen, yardsticks)
     return Watched(len(comparable), len(counted), len(judged - ended), len(printing - ended))
 
 
-def alert(seen: ReleasedView, terms: Terms) -> list[Row]:
+def alert(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return one row for each alert: sections first, then sources."""
-    return [*_fallen(seen, terms), *_risen(seen, terms), *_silent(seen, terms)]
+    return [*_fallen(seen, yardsticks), *_risen(seen, yardsticks), *_silent(seen, yardsticks)]
 
 
-def _fallen(seen: ReleasedView, terms: Terms) -> list[Row]:
+def _fallen(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     rows = []
-    for (section, tool), (*before, last) in _compared(seen, terms):
+    for (section, tool), (*before, last) in _compared(seen, yardsticks):
         mean = summed(_between(row) for row in before).over(SPAN)
         if mean.low > 0 and 3 * _between(last).high <= 2 * mean.low:
             key = {"section": section, "tool": tool, "month": last["month"]}
@@ -81,9 +81,11 @@ def _fallen(seen: ReleasedView, terms: Terms) -> list[Row]:
     return rows
 
 
-def _compared(seen: ReleasedView, terms: Terms) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+def _compared(
+    seen: ReleasedView, yardsticks: Yardsticks
+) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
     """Yield (section, tool) with its newest months, where all of them hold the same sections."""
-    for key, months in _newest(seen, terms, "use_month", "section", "tool").items():
+    for key, months in _newest(seen, yardsticks, "use_month", "section", "tool").items():
         now = months[-1]["month"]
         if all(seen.succession.is_same(key[0], now, row["month"]) for row in months):
             yield key, months
@@ -98,7 +100,7 @@ def _told(name: str, known: Range) -> Row:
     return {name: low} if low == high else {name: low, f"{name}_high": high}
 
 
-def _risen(seen: ReleasedView, terms: Terms) -> list[Row]:
+def _risen(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     return [
         {
             "kind": "paper_rose",
@@ -107,15 +109,15 @@ def _risen(seen: ReleasedView, terms: Terms) -> list[Row]:
             **_told("value", rise.now),
             **_told("before", rise.before),
         }
-        for rise in paper_rises(seen, terms)
+        for rise in paper_rises(seen, yardsticks)
     ]
 
 
 def _newest(
-    seen: ReleasedView, terms: Terms, table: str, *keys: str
+    seen: ReleasedView, yardsticks: Yardsticks, table: str, *keys: str
 ) -> Mapping[tuple[str, ...], list[Row]]:
     """Return the newest month that is over and the three before it, where all are complete and shown."""
-    over = [row["month"] for row in seen.rows(table) if terms.is_over(row["month"])]
+    over = [row["month"] for row in seen.rows(table) if yardsticks.is_over(row["month"])]
     newest = month_number(max(over)) if over else 0
     found = {}
     for key, months in seen.months(table, *keys).items():
@@ -126,7 +128,7 @@ def _newest(
     return found
 
 
-def _silent(seen: ReleasedView, terms: Terms) -> list[Row]:
+def _silent(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return the silent sources; books are left out, because they are kept by month.
 
     A source that has never delivered anything is absent, not silent: its days are counted from the day on which its
@@ -146,11 +148,11 @@ def _silent(seen: ReleasedView, terms: Terms) -> list[Row]:
         if read is not None:
             kind, first = "source_stale", read + timedelta(days=1)
         else:
-            launch = terms.town.launched_on
+            launch = yardsticks.town.launched_on
             first = max(owed_from[source] or launch, launch)
             kind = "source_absent"
         owed_on = {row["day_on"] for row in owed}
-        silent = sum(day >= first and day in owed_on for day in terms.working_days)
+        silent = sum(day >= first and day in owed_on for day in yardsticks.working_days)
         if silent >= SILENT_DAYS:
             rows.append({"kind": kind, "source": source, "value": float(silent)})
     return rows

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
 
     Counts = tuple[float, float]
     """Digital and paper of a pair; for any other book its count and 0."""
@@ -29,10 +29,10 @@ SPANS = (1, 3)
 """Months per comparison: one alone, and three together because purchases are made by the box."""
 
 
-def book_change(seen: ReleasedView, terms: Terms) -> list[Row]:
+def book_change(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return the change of each shown month, alone and with the two before it, from the same sections a year before."""
     rows = []
-    for (what, measure), counts in _shown(seen, terms).items():
+    for (what, measure), counts in _shown(seen, yardsticks).items():
         for section, month in counts:
             for span in SPANS:
                 months = _months_to(month, span)
@@ -47,20 +47,20 @@ def book_change(seen: ReleasedView, terms: Terms) -> list[Row]:
 
 
 def _shown(
-    seen: ReleasedView, terms: Terms
+    seen: ReleasedView, yardsticks: Yardsticks
 ) -> Mapping[tuple[str, str], Mapping[tuple[str, date], Counts]]:
     """Return (what, measure) → (section, month) → the exact counts behind the shown cells."""
     found: dict[tuple[str, str], dict[tuple[str, date], Counts]] = defaultdict(dict)
-    for key in sheets_bought(seen, terms)[0]:
-        if key in terms.bought:
-            found["paper", "sheets"][key] = (terms.bought[key], 0.0)
+    for key in sheets_bought(seen, yardsticks)[0]:
+        if key in yardsticks.bought:
+            found["paper", "sheets"][key] = (yardsticks.bought[key], 0.0)
     for table, what, measure in (
         ("paper_digital_month", "pair", None),
         ("book_month", "what", "measure"),
     ):
         for row in sorted(seen.rows(table), key=lambda row: (row["section"], row["month"])):
             named: tuple[str, str] = (row[what], row[measure] if measure else SHARE)
-            counts = terms.books.get((*named, row["section"], row["month"]))
+            counts = yardsticks.books.get((*named, row["section"], row["month"]))
             if row["low"] is not None and counts is not None:
                 found[named][row["section"], row["month"]] = counts
     return found

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
     from warehouse.statistics.fit import Fit
 
 Path = list[tuple[float, float]]
 """For each month from the first on: the least and the greatest share that may be activated."""
 
 
-def curve_fit(seen: ReleasedView, terms: Terms) -> list[Row]:
+def curve_fit(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return one row for each section and tool: the expected day and its interval, or why there is none."""
-    launch = terms.town.launched_on.replace(day=1)
+    launch = yardsticks.town.launched_on.replace(day=1)
     by_tool: dict[str, dict[str, list[Row]]] = defaultdict(dict)
     for (section, tool), months in seen.months("activation_month", "section", "tool").items():
         by_tool[tool][section] = [row for row in months if row["month"] >= launch]
@@ -43,8 +43,8 @@ def curve_fit(seen: ReleasedView, terms: Terms) -> list[Row]:
         fits = {fits[0].section: fits for fits in zip(*ends, strict=True)}
         for section, months in sections.items():
             key = {"section": section, "tool": tool}
-            told = _told(fits[section], months[0]["month"]) if section in fits else None
-            rows.append(key | (told or {"refused": "not_shown"}))
+            forecast = _told(fits[section], months[0]["month"]) if section in fits else None
+            rows.append(key | (forecast or {"refused": "not_shown"}))
     return rows
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
     from warehouse.statistics.effect import Effect
 
 _SAYS_NOTHING = 0.5
@@ -33,32 +33,32 @@ _IN_A_GROUP = {"small_group", "no_break_down"}
 """Reasons for which a section has no number of its own; a number of its group may include it."""
 
 
-def effect(seen: ReleasedView, terms: Terms) -> list[Row]:
+def effect(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return one row for each kind of treatment and each tool that any section has had."""
     rows = []
     for tool in sorted({row["tool"] for row in seen.rows("use_month")}):
-        uses = [row for row in _uses(seen, terms) if row["tool"] == tool]
+        uses = [row for row in _uses(seen, yardsticks) if row["tool"] == tool]
         kinds = {
             "training": _held(seen.rows("training"), uses, tool),
             "action": _acted(seen.rows("action"), tool),
         }
         for kind, booked in kinds.items():
             if booked and uses:
-                rows.append({"kind": kind, "tool": tool, **_found(seen, terms, uses, booked)})
+                rows.append({"kind": kind, "tool": tool, **_found(seen, yardsticks, uses, booked)})
     return rows
 
 
-def _uses(seen: ReleasedView, terms: Terms) -> Iterator[Row]:
+def _uses(seen: ReleasedView, yardsticks: Yardsticks) -> Iterator[Row]:
     """Yield the rows of single sections in months that are over."""
     for row in seen.rows("use_month"):
         # The merged sections are not the same people from quarter to quarter.
-        if row["section"] not in {SMALL, TOWN} and terms.is_over(row["month"]):
+        if row["section"] not in {SMALL, TOWN} and yardsticks.is_over(row["month"]):
             yield row
 
 
 def _found(
     seen: ReleasedView,
-    terms: Terms,
+    yardsticks: Yardsticks,
     uses: list[Row],
     booked: Iterable[tuple[str | None, date, bool]],
 ) -> Row:
@@ -72,7 +72,7 @@ def _found(
         Treatment(section, month_number(day) - first, is_sure) for section, day, is_sure in booked
     ]
     sections = {*panel, *(one.section for one in treatments if one.section is not None)}
-    chains = {one: seen.succession.chain(one, terms.as_of) for one in sections}
+    chains = {one: seen.succession.chain(one, yardsticks.as_of) for one in sections}
     _leave_out_unlike(seen, panel, chains, sorted({row["month"] for row in uses}))
     laid = lay_out(panel, months, chains, treatments)
     found = find_effect(laid.rates, laid.treated_in)
@@ -146,17 +146,17 @@ def _acted(actions: Iterable[Row], tool: str) -> list[tuple[str | None, date, bo
 
 def _row(found: Effect) -> Row:
     """Return whole points; the interval is rounded outwards so that rounding never narrows it."""
-    told: Row = {
+    result: Row = {
         "method": found.method,
         "reason": found.reason,
         "treated": found.treated,
         "compared": found.compared,
     }
     if found.change is None or found.low is None or found.high is None:
-        return told
+        return result
     if found.high - found.low > _SAYS_NOTHING:
-        return told | {"method": "cannot_say", "reason": "not_bounded"}
-    return told | {
+        return result | {"method": "cannot_say", "reason": "not_bounded"}
+    return result | {
         "left_out": found.left_out,
         "change": float(round(100 * found.change)),
         "low": float(floor(100 * found.low)),

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
 
 _YEAR = 12
 _DIGITS = 3
 """Significant digits of what a year's sheets stand for, as many as the sheets themselves have."""
 
 
-def paper_difference_month(seen: ReleasedView, terms: Terms) -> list[Row]:
+def paper_difference_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return exact sheets bought less sheets printed, as a range, where all sources of both are shown."""
     rows = []
     for (section, month), papers in _by(seen.rows("paper_month"), "section", "month").items():
@@ -35,8 +35,8 @@ def paper_difference_month(seen: ReleasedView, terms: Terms) -> list[Row]:
         bought, printed = (_known(side) for side in sides.values())
         if bought is None or printed is None:
             continue
-        if (section, month) in terms.bought:
-            bought = Range.at(terms.bought[section, month])
+        if (section, month) in yardsticks.bought:
+            bought = Range.at(yardsticks.bought[section, month])
         difference = bought.less(printed)
         low, high = difference.rounded(_step(difference))
         printed_low, printed_high = printed.rounded(_step(printed))
@@ -76,13 +76,13 @@ def _known(papers: Sequence[Row]) -> Range | None:
     return summed(known) if known and len(known) == len(there) else None
 
 
-def paper_year(seen: ReleasedView, terms: Terms) -> list[Row]:
+def paper_year(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return sheets bought by fiscal year, their change from the same months of the base year, and equivalents."""
-    sheets, states = sheets_bought(seen, terms)
+    sheets, states = sheets_bought(seen, yardsticks)
     years: dict[tuple[str, int], list[date]] = defaultdict(list)
     for section, month in sorted(sheets):
-        years[section, terms.fiscal_year(month)].append(month)
-    base = terms.paper_base_year or _first_whole(years)
+        years[section, yardsticks.fiscal_year(month)].append(month)
+    base = yardsticks.paper_base_year or _first_whole(years)
     rows = []
     for (section, year), months in years.items():
         total = sum(sheets[section, month] for month in months)
@@ -98,8 +98,10 @@ def paper_year(seen: ReleasedView, terms: Terms) -> list[Row]:
                 "base_year": base,
                 **_against(total, sum(sheets[one] for one in then) if then else None),
                 "uncompared_because": why,
-                "target": terms.paper_change.get(year),
-                "state": _year_state(terms, year, [states[section, month] for month in months]),
+                "target": yardsticks.paper_change.get(year),
+                "state": _year_state(
+                    yardsticks, year, [states[section, month] for month in months]
+                ),
                 **_stands_for(seen, total),
             }
         )
@@ -107,7 +109,7 @@ def paper_year(seen: ReleasedView, terms: Terms) -> list[Row]:
 
 
 def sheets_bought(
-    seen: ReleasedView, terms: Terms
+    seen: ReleasedView, yardsticks: Yardsticks
 ) -> tuple[Mapping[tuple[str, date], float], Mapping[tuple[str, date], str]]:
     """Return (section, month) → the sheets of all books, where all are shown, and (section, month) → their state.
 
@@ -116,7 +118,7 @@ def sheets_bought(
     bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
     papers = _by(bought, "section", "month")
     sheets = {
-        key: terms.bought.get(key, total)
+        key: yardsticks.bought.get(key, total)
         for key, ones in papers.items()
         if (total := _sum(ones)) is not None
     }
@@ -165,19 +167,19 @@ def _against(sheets: float, base: float | None) -> Row:
     if base is None:
         return {}
     fewer = base - sheets
-    told: Row = {
+    result: Row = {
         "base_sheets": float(round_sheets(base)),
         "fewer": float(copysign(round_sheets(abs(fewer)), fewer)),
     }
     if not base:
-        return told
-    return told | {"change": float(floor(100 * sheets / base - 100 + 0.5))}
+        return result
+    return result | {"change": float(floor(100 * sheets / base - 100 + 0.5))}
 
 
-def _year_state(terms: Terms, year: int, states: Sequence[str]) -> str:
+def _year_state(yardsticks: Yardsticks, year: int, states: Sequence[str]) -> str:
     """Return the state: provisional while the year runs; incomplete if it ended with a month absent or not shown."""
-    last_day = date(year + 1, terms.town.fiscal_year_start, 1) - timedelta(days=1)
-    is_over = terms.is_over(last_day)
+    last_day = date(year + 1, yardsticks.town.fiscal_year_start, 1) - timedelta(days=1)
+    is_over = yardsticks.is_over(last_day)
     if "incomplete" in states or (is_over and len(states) < _YEAR):
         return "incomplete"
     return "final" if is_over and set(states) == {"final"} else "provisional"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from warehouse.release.derived.released_view import ReleasedView
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
     from warehouse.release.tables.rounding import Range
 
 NEWEST, BEFORE = 3, 12
@@ -56,9 +56,9 @@ class Rise:
     before: Range
 
 
-def paper_rises(seen: ReleasedView, terms: Terms) -> list[Rise]:
+def paper_rises(seen: ReleasedView, yardsticks: Yardsticks) -> list[Rise]:
     """Return the sections that print more, judged in the newest month that is over, in the order of the release."""
-    last, known = _judged(seen, terms)
+    last, known = _judged(seen, yardsticks)
     if last is None or not known:
         return []
     sections = list(known)
@@ -75,19 +75,21 @@ def paper_rises(seen: ReleasedView, terms: Terms) -> list[Rise]:
     ]
 
 
-def judged_sections(seen: ReleasedView, terms: Terms) -> tuple[set[str], set[str]]:
+def judged_sections(seen: ReleasedView, yardsticks: Yardsticks) -> tuple[set[str], set[str]]:
     """Return the sections whose printing can be judged, and all sections with records of printing."""
-    return set(_judged(seen, terms)[1]), {
+    return set(_judged(seen, yardsticks)[1]), {
         section
         for section, kind in seen.months("paper_month", "section", "kind")
         if kind == "printed" and section != TOWN
     }
 
 
-def _judged(seen: ReleasedView, terms: Terms) -> tuple[date | None, dict[str, list[Range]]]:
+def _judged(
+    seen: ReleasedView, yardsticks: Yardsticks
+) -> tuple[date | None, dict[str, list[Range]]]:
     """Return the newest month that is over, and section → sheets per head by month; empty for too few sections."""
     printed = _printed(seen)
-    over = [month for months in printed.values() for month in months if terms.is_over(month)]
+    over = [month for months in printed.values() for month in months if yardsticks.is_over(month)]
     if not over:
         return None, {}
     last = max(over)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from warehouse.months import month_number
 from warehouse.release.derived.released_view import KNOWN
 from warehouse.release.groups.succession import REORGANISED
-from warehouse.release.tables.rounding import count_told, summed
+from warehouse.release.tables.rounding import counts_rounded_to, summed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
     from warehouse.release.tables.rounding import Range
 
 LEVEL = 10
@@ -26,34 +26,35 @@ OPEN = "open"
 _SIDES = ("digital", "paper")
 
 
-def replacement_month(seen: ReleasedView, terms: Terms) -> list[Row]:
+def replacement_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return documents per head and working day against a base, from the rounded counts.
 
     A change is a range, as wide as the rounding of the counts leaves it; a verdict is given where no other is possible.
     The base has as many months as the base period: the first ones from its start on that are complete and shown. Where
     one person had most of the first documents, they lie later than the base period.
     """
-    if terms.base_from is None or terms.base_to is None:
+    if yardsticks.base_from is None or yardsticks.base_to is None:
         return []
-    needed = month_number(terms.base_to) - month_number(terms.base_from) + 1
+    needed = month_number(yardsticks.base_to) - month_number(yardsticks.base_from) + 1
     by_section = _documents(seen)
     whole: dict[date, dict[str, Row]] = defaultdict(dict)
     for row in sorted(chain.from_iterable(by_section.values()), key=lambda row: row["month"]):
-        if row["month"] >= terms.base_from and _is_whole(row):
+        if row["month"] >= yardsticks.base_from and _is_whole(row):
             whole[row["month"]][row["section"]] = row
     rows = []
     for row in chain.from_iterable(by_section.values()):
         base = list(islice(_base_months(seen, whole, row), needed))
         has_base = len(base) == needed and row["month"] > base[-1][0]["month"]
-        is_unlike = not has_base and _is_reorganised(seen, whole, row, terms.base_to)
+        is_unlike = not has_base and _is_reorganised(seen, whole, row, yardsticks.base_to)
         is_base = any(row in one for one in base) and not is_unlike
-        if row["month"] <= terms.base_to or is_base:
+        if row["month"] <= yardsticks.base_to or is_base:
             continue
         first, last = (base[0][0]["month"], base[-1][0]["month"]) if has_base else (None, None)
         now = [row] if _is_whole(row) else []
         then = [part for one in base for part in one] if has_base else []
         sides = [
-            {side: _per_head(seen, terms, parts, side) for side in _SIDES} for parts in (now, then)
+            {side: _per_head(seen, yardsticks, parts, side) for side in _SIDES}
+            for parts in (now, then)
         ]
         rows.append(
             {
@@ -99,29 +100,31 @@ def _is_whole(row: Row) -> bool:
     return all(row[side] is not None for side in _SIDES) and row["state"] in KNOWN
 
 
-def _per_head(seen: ReleasedView, terms: Terms, months: Sequence[Row], side: str) -> Range | None:
+def _per_head(
+    seen: ReleasedView, yardsticks: Yardsticks, months: Sequence[Row], side: str
+) -> Range | None:
     """Return the counts of these months, as a range, per head and working day of the same months."""
     counts, head_days = [], 0
     for row in months:
         heads = seen.heads.get((row["section"], row["month"]))
         if heads:
-            counts.append(count_told(row[side]))
-            head_days += heads * terms.days_in[row["month"]]
+            counts.append(counts_rounded_to(row[side]))
+            head_days += heads * yardsticks.days_in[row["month"]]
     return summed(counts).over(head_days) if head_days else None
 
 
 def _verdict(now: Mapping[str, Range | None], base: Mapping[str, Range | None]) -> Row:
-    told: Row = {}
+    result: Row = {}
     moves = []
     for side in _SIDES:
         here, then = now[side], base[side]
         change = None if here is None or then is None else here.per_cent_more(then)
         ends = change.rounded() if change else (None, None)
-        told |= dict(zip((f"{side}_low", f"{side}_high"), ends, strict=True))
+        result |= dict(zip((f"{side}_low", f"{side}_high"), ends, strict=True))
         possible = _moves(change) if change else []
-        told[f"{side}_moves"] = _only(possible)
+        result[f"{side}_moves"] = _only(possible)
         moves.append(possible)
-    return told | {"verdict": _only({_verdict_of(*one) for one in product(*moves)})}
+    return result | {"verdict": _only({_verdict_of(*one) for one in product(*moves)})}
 
 
 def _verdict_of(digital: str, paper: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
-    from warehouse.release.derived.yardsticks import Terms
+    from warehouse.release.derived.yardsticks import Yardsticks
 
 MILESTONES = (16, 50, 84)
 """Per cent of a section: the innovators and early adopters, half, all but the laggards (Rogers)."""
@@ -24,7 +24,7 @@ IN_A_ROW = 3
 """Consecutive months at the target, without an action in them, that make use normal; also the pace window."""
 
 
-def milestone(seen: ReleasedView, _: Terms) -> list[Row]:
+def milestone(seen: ReleasedView, _: Yardsticks) -> list[Row]:
     """Return the first month in which each milestone was certainly reached, and the first in which it may have been."""
     rows = []
     for (section, tool), months in seen.months("activation_month", "section", "tool").items():
@@ -60,9 +60,9 @@ def _placed(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def normal_month(seen: ReleasedView, terms: Terms) -> list[Row]:
+def normal_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return whether each month met the target; use is normal after three such months without an action."""
-    targets = TargetsInForce(seen.rows("target"), terms.town.fiscal_year_start)
+    targets = TargetsInForce(seen.rows("target"), yardsticks.town.fiscal_year_start)
     actions = seen.rows("action")
     rows = []
     for (section, tool), months in seen.months("use_month", "section", "tool").items():
@@ -101,9 +101,9 @@ def _is_normal(lately: Sequence[Row]) -> bool | None:
     return None if any(row["is_met"] is None for row in lately) else True
 
 
-def target_month(seen: ReleasedView, terms: Terms) -> list[Row]:
+def target_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return the distance to the target in the newest month shown, and whether the pace is sufficient."""
-    targets = TargetsInForce(seen.rows("target"), terms.town.fiscal_year_start)
+    targets = TargetsInForce(seen.rows("target"), yardsticks.town.fiscal_year_start)
     rows = []
     for (section, tool), months in seen.months("use_month", "section", "tool").items():
         shown = [row for row in months if row["shown"] is not None]
@@ -120,8 +120,8 @@ def target_month(seen: ReleasedView, terms: Terms) -> list[Row]:
         }
         here = month_number(last["month"])
         rate, earlier = value(last), value(before.get(here - IN_A_ROW))
-        year = terms.fiscal_year(last["month"])
-        left = (year + 1) * 12 + terms.town.fiscal_year_start - 1 - here
+        year = yardsticks.fiscal_year(last["month"])
+        left = (year + 1) * 12 + yardsticks.town.fiscal_year_start - 1 - here
         found = reach(last["low"], last["high"], target)
         is_there = found in {"reached", "almost"}
         pace = (rate - earlier) / IN_A_ROW if rate is not None and earlier is not None else None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Terms:
+class Yardsticks:
     """The town, the last day that counts, and the targets and base periods of the settings."""
 
     town: Town
@@ -55,7 +55,7 @@ class Terms:
         return month_after(month) <= self.as_of + timedelta(days=1)
 
 
-def read_terms(store: Store, town: Town, as_of: date) -> Terms:
+def read_yardsticks(store: Store, town: Town, as_of: date) -> Yardsticks:
     """Read them from the tables of the last build."""
     there = {
         name
@@ -77,7 +77,7 @@ def read_terms(store: Store, town: Town, as_of: date) -> Terms:
         if "paper_target" in there
         else []
     )
-    return Terms(
+    return Yardsticks(
         town,
         as_of,
         tuple(day for (day,) in days),

@@ -70,7 +70,7 @@ class Coverage:
                     ],
                     everyone.floors,
                     whole=everyone,
-                    unserved=self.missing.get(tool, {}),
+                    uncovered=self.missing.get(tool, {}),
                 )
             )
         return self._rosters[tool]

@@ -27,7 +27,7 @@ WAITS = timedelta(days=10)
 
 LineMonth = tuple[str, date]
 """A line (`warehouse.release.tables.publication_lines`) and one of its months."""
-Told = dict[LineMonth, "set[str] | None"]
+CorrectedMonths = dict[LineMonth, "set[str] | None"]
 """Corrected month of a line → groups whose new rows are shown (the others keep their old rows); None: all groups."""
 Stay = tuple[str, str, date, date]
 """(staff, section, first day, last day)."""
@@ -63,9 +63,9 @@ class FrozenMonths:
     unpublished: AbstractSet[LineMonth] = frozenset()
     """Months that were taken back; they stay withheld."""
     is_draft: bool = False
-    standing: Mapping[tuple[str, str, date], tuple[Sequence[dict[str, Any]], AbstractSet[str]]] = (
-        field(default_factory=dict)
-    )
+    earlier_rows: Mapping[
+        tuple[str, str, date], tuple[Sequence[dict[str, Any]], AbstractSet[str]]
+    ] = field(default_factory=dict)
     """(release table, line, month) of a correction → its earlier rows, and the groups that get new rows."""
 
     def is_frozen(self, line: str, month: date) -> bool:
@@ -115,9 +115,9 @@ class FrozenMonths:
             and (month, self.frozen_on[line, month]) not in changed
         }
 
-    def without(self, months: Told) -> Self:
+    def without(self, months: CorrectedMonths) -> Self:
         """Return a copy in which some months, or some of their groups, are shown anew."""
-        standing = {
+        earlier_rows = {
             key: (rows, groups)
             for key, rows in self.rows.items()
             if (groups := months.get(key[1:])) is not None
@@ -126,7 +126,7 @@ class FrozenMonths:
             self,
             frozen_on={one: night for one, night in self.frozen_on.items() if one not in months},
             rows={key: rows for key, rows in self.rows.items() if key[1:] not in months},
-            standing=standing,
+            earlier_rows=earlier_rows,
         )
 
     def roster_of(

@@ -36,7 +36,7 @@ class Roster:
     """Quarter → section → group, as an earlier release fixed it."""
     whole: Roster | None = None
     """The roster of everyone, if this one holds only some of the people; groups are taken from it."""
-    unserved: Mapping[date, AbstractSet[str]] = field(default_factory=dict)
+    uncovered: Mapping[date, AbstractSet[str]] = field(default_factory=dict)
     """Month → sections that no source covers; weeks that people spent there are not measured."""
     fixed: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     """Month → section → group as shown by an earlier release; empty where no breakdown was shown."""
@@ -125,12 +125,12 @@ class Roster:
         always = everyone.on(monday) & self.on(sunday)
         for back in range(((sunday - monday).days + 1) // 7):
             day = sunday - timedelta(weeks=back)
-            unserved = {
+            uncovered = {
                 section
                 for month in {day.replace(day=1), (day - timedelta(days=6)).replace(day=1)}
-                for section in self.unserved.get(month, ())
+                for section in self.uncovered.get(month, ())
             }
-            always &= {staff for staff, at in everyone.where(day).items() if at not in unserved}
+            always &= {staff for staff, at in everyone.where(day).items() if at not in uncovered}
         found: dict[str, set[str]] = defaultdict(set, {TOWN: always})
         for staff, group in self.placed(sunday).items():
             if staff in always:

@@ -51,7 +51,7 @@ class Succession:
             if row["to_on"] and row["to_on"] + timedelta(days=1) in founded
         }
         """Sections that may have been split: on the day after they ended, a section without a predecessor began."""
-        self._touched = {SMALL, *self._heirs}.union(*merged.values()) | {
+        self._reorganised = {SMALL, *self._heirs}.union(*merged.values()) | {
             code for code, row in self._rows.items() if row["successor"]
         }
         self._counted = cache(self._counted_on)
@@ -79,7 +79,7 @@ class Succession:
         that was merged with others as small, and for one that may have been split. A member that began later
         is included: it has no value in `then`.
         """
-        if group == TOWN or now == then or group not in self._touched:
+        if group == TOWN or now == then or group not in self._reorganised:
             return (group,)
         held = self._held(now, now).get(group, set())
         if held != self._held(now, month_end(now)).get(group, set()):
@@ -99,9 +99,9 @@ class Succession:
             return None
         return tuple(sorted(groups))
 
-    def is_touched(self, group: str) -> bool:
+    def is_reorganised(self, group: str) -> bool:
         """Whether the group's sections may ever have differed between months."""
-        return group in self._touched
+        return group in self._reorganised
 
     def alike_from(self, group: str, now: date, months: Sequence[date]) -> date:
         """Return the first of these months (in order) since which the group has had the sections it has in `now`."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.release.audit.subtraction import less_the_others, told_by
-from warehouse.release.history.differencing import told_groups
+from warehouse.release.audit.subtraction import disclosed_by, less_the_others
+from warehouse.release.history.differencing import disclosable_groups
 from warehouse.release.history.gaps import come_since, read_need_days
-from warehouse.release.history.late_amounts import is_told_apart, read_amounts, read_heads
+from warehouse.release.history.late_amounts import is_distinguishable, read_amounts, read_heads
 from warehouse.release.tables.bands import MIN_VALUES
 from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.release.tables.publication_lines import MEETING_HOURS, kind_of, of_tool, tool_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.release.groups.coverage import Coverage
-    from warehouse.release.groups.frozen_months import FrozenMonths, LineMonth, Told
+    from warehouse.release.groups.frozen_months import CorrectedMonths, FrozenMonths, LineMonth
     from warehouse.release.groups.presence import Presence
     from warehouse.release.groups.roster import Roster
     from warehouse.release.history.gaps import NeedDays
@@ -40,14 +40,14 @@ _TABLE = "use_month"
 _OF_THE_ROSTER = {"small_group", "no_break_down"}
 
 
-def told_corrections(
+def allowed_corrections(
     store: Store,
-    asked: Told,
+    asked: CorrectedMonths,
     frozen: FrozenMonths,
     release: Release,
     coverage: Coverage,
     known_days: Mapping[tuple[str, date], Sequence[date]],
-) -> Told:
+) -> CorrectedMonths:
     """Return the months that may be shown anew because their differences do not disclose too much.
 
     Args:
@@ -60,7 +60,7 @@ def told_corrections(
         known_days: (tool, month) → working days that the new numbers are based on.
     """
     days = read_need_days(store, {month for _, month in asked}, frozen.today)
-    told: Told = {}
+    told: CorrectedMonths = {}
     # Tools first: cells that imply users of a tool must cover the same days as the tool's own numbers.
     for line, month in sorted(asked, key=lambda one: (tool_of(one[0]) is None, one)):
         then, now = _rows_of(line, month, frozen, release)
@@ -70,32 +70,32 @@ def told_corrections(
                 told[line, month] = None
         elif _waits_for_a_tool(line, month, frozen, told):
             continue
-        elif groups := asked[line, month] or _told_groups(
+        elif groups := asked[line, month] or _corrected_groups(
             store, (line, month), (then, now), coverage.roster, frozen, days
         ):
             told[line, month] = groups
     return told
 
 
-def let_stand(
+def with_earlier_rows(
     tables: Mapping[str, Sequence[Row]], frozen: FrozenMonths
 ) -> dict[str, Sequence[Row]]:
     """Return the tables with the earlier rows for those groups of a corrected month that are not shown anew."""
-    standing = dict(tables)
-    for (table, line, month), (then, told) in frozen.standing.items():
+    earlier_rows = dict(tables)
+    for (table, line, month), (then, told) in frozen.earlier_rows.items():
         before = {row["section"]: row for row in then}
-        standing[table] = [
+        earlier_rows[table] = [
             before.get(str(row["section"]), row)
             if row["month"] == month
             and CELL_TABLES[table].line_of(row) == line
-            and _stands(row, told)
+            and _keeps_earlier(row, told)
             else row
-            for row in standing.get(table, ())
+            for row in earlier_rows.get(table, ())
         ]
-    return standing
+    return earlier_rows
 
 
-def _stands(row: Row, told: AbstractSet[str]) -> bool:
+def _keeps_earlier(row: Row, told: AbstractSet[str]) -> bool:
     return row["section"] not in told and row["withheld_because"] not in _OF_THE_ROSTER
 
 
@@ -112,14 +112,14 @@ def _rows_of(
     return {row["section"]: row for row in frozen.rows.get((table, line, month), ())}, now
 
 
-def _waits_for_a_tool(line: str, month: date, frozen: FrozenMonths, told: Told) -> bool:
+def _waits_for_a_tool(line: str, month: date, frozen: FrozenMonths, told: CorrectedMonths) -> bool:
     """Whether a tool's own numbers would cover fewer days than a line that implies users of the tool."""
     tools = {need for need, _ in frozen.gaps.get((line, month), {})}
     own = [(of_tool(tool), month) for tool in tools]
     return any(frozen.shown_as.get(one, "final") != "final" and one not in told for one in own)
 
 
-def _told_groups(
+def _corrected_groups(
     store: Store,
     asked: LineMonth,
     rows: tuple[Mapping[Group, Mapping[str, Any]], Mapping[Group, Mapping[str, Any]]],
@@ -129,7 +129,7 @@ def _told_groups(
 ) -> set[Group]:
     (line, month), gaps = asked, frozen.gaps.get(asked, {})
     come, groups = come_since(gaps, days), roster.groups(month) or {}
-    if not is_told_apart(line, gaps, come, days):
+    if not is_distinguishable(line, gaps, come, days):
         return set()
     amounts = read_amounts(store, line, month, groups, come)
     if not amounts:
@@ -138,7 +138,7 @@ def _told_groups(
     person_days = {
         name: _person_days_on(roster, month, amount.days) for name, amount in amounts.items()
     }
-    return told_groups(line, *rows, amounts, person_days, heads)
+    return disclosable_groups(line, *rows, amounts, person_days, heads)
 
 
 def _person_days_on(roster: Roster, month: date, days: Sequence[date]) -> dict[Group, int]:
@@ -198,7 +198,7 @@ def _leaves_open(
             return False
         days = less_the_others(days, town)
     return all(
-        _is_open(own, of_late[group]) and told_by(presences[group], own) is None
+        _is_open(own, of_late[group]) and disclosed_by(presences[group], own) is None
         for group, own in days.items()
         if of_late[group]
     )

@@ -52,7 +52,7 @@ class _Asked(NamedTuple):
     did."""
 
 
-def told_groups(
+def disclosable_groups(
     line: str,
     then: Rows,
     now: Rows,

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from warehouse.release.history.carry_forward import carry_forward
-from warehouse.release.history.corrections import let_stand
+from warehouse.release.history.corrections import with_earlier_rows
 from warehouse.release.release_context import Held
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ def lay_history_over(context: ReleaseContext, *cut: CutTables) -> Held:
     for one in cut:
         for table, own in one.tables.items():
             rows[table].extend(own)
-    return Held(carry_forward(context.store, let_stand(rows, context.frozen)))
+    return Held(carry_forward(context.store, with_earlier_rows(rows, context.frozen)))

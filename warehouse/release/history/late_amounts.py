@@ -106,7 +106,7 @@ def _amount(
     return Amount(early, late, by, days)
 
 
-def is_told_apart(
+def is_distinguishable(
     line: str,
     gaps: Mapping[tuple[str, date], bool],
     come: Mapping[str, Sequence[date]],

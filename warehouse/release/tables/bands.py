@@ -212,15 +212,15 @@ def code_printed(sheets: float) -> Value:
     if sheets < LEAST_TOLD:
         return Value(0, LEAST_TOLD, "below", "count")
     in_tens = LEAST_TOLD * floor(sheets / LEAST_TOLD + 0.5)
-    told = round_sheets(in_tens if sheets < LEAST_TOLD**2 else sheets)
-    return Value(told, told, "exact", "count")
+    shown = round_sheets(in_tens if sheets < LEAST_TOLD**2 else sheets)
+    return Value(shown, shown, "exact", "count")
 
 
-def least_rounded(told: float) -> int:
+def least_rounded(shown: float) -> int:
     """Return the least count that `round_sheets` rounds to this value."""
-    return bisect_left(range(int(told) + 1), told, key=round_sheets)
+    return bisect_left(range(int(shown) + 1), shown, key=round_sheets)
 
 
-def most_rounded(told: float) -> int:
+def most_rounded(shown: float) -> int:
     """Return the greatest count that `round_sheets` rounds to this value."""
-    return bisect_right(range(2 * int(told) + 1), told, key=round_sheets) - 1
+    return bisect_right(range(2 * int(shown) + 1), shown, key=round_sheets) - 1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import pyarrow as pa
 
-from warehouse.folders.folder_mark import Kind
+from warehouse.folders.folder_mark import FolderKind
 from warehouse.folders.owned_files import write_files
 from warehouse.policy import USUAL, Policy
 from warehouse.release.tables.cell_tables import CELL_TABLES
@@ -52,7 +52,7 @@ SEGMENTS = ("power", "habitual", "novice", "low", "none")
 NOT_YET = frozenset({"running_month", "waiting"})
 """Reasons of a month that is not shown yet but will be."""
 
-EXPORT = Kind("export", "hirogari export DIR")
+EXPORT = FolderKind("export", "hirogari export DIR")
 
 SCHEMAS: Mapping[str, pa.Schema] = {**CUT, **DERIVED}
 """Release table → its columns, in order."""

@@ -98,14 +98,14 @@ def from_top(row: Mapping[str, Any]) -> Range | None:
     return None if low is None or high is None else Range(low, high)
 
 
-def count_told(told: float) -> Range:
+def counts_rounded_to(told: float) -> Range:
     """Return the range of counts that `round_sheets` rounds to this value."""
     return Range(least_rounded(told), most_rounded(told))
 
 
 def share_between(digital: float, paper: float) -> Range:
     """Return the range, in per cent, of a share of two counts that are shown as `round_sheets` rounds."""
-    (least, most), (other_least, other_most) = count_told(digital), count_told(paper)
+    (least, most), (other_least, other_most) = counts_rounded_to(digital), counts_rounded_to(paper)
     low = 100 * least / (least + other_most) if least + other_most else 0.0
     high = 100 * most / (most + other_least) if most + other_least else 100.0
     return Range(low, high)

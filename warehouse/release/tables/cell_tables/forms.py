@@ -11,7 +11,7 @@ from warehouse.release.tables.published_cell import PublishedCell, counts_of
 from warehouse.release.tables.rounding import (
     WHOLE_PER_CENT,
     Range,
-    count_told,
+    counts_rounded_to,
     rounded_between,
     share_between,
     tidy,
@@ -96,7 +96,7 @@ def _rounded_counts(row: Row) -> Range:
 def _count(row: Row) -> Range:
     if not _is_one(row):
         return Range(row["low"], row["high"])
-    least, most = count_told(row["low"])
+    least, most = counts_rounded_to(row["low"])
     return Range(max(0, least), most)
 
 
