@@ -85,10 +85,10 @@ def init(
 @app.command()
 def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Check settings, roster, credentials, scopes and account matching; change nothing."""
-    from flows.commands.check import findings
+    from flows.commands.check import check_findings
 
     is_all_ok = True
-    for finding in findings(load(settings)):
+    for finding in check_findings(load(settings)):
         is_all_ok &= finding.is_ok
         step = "" if finding.is_ok else f" → {finding.next_step}"
         terminal.tell(
@@ -204,9 +204,11 @@ def explain(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Print a number's definition, its inputs, its state, its SQL file, and why it is withheld."""
-    from flows.commands.explain import explained
+    from flows.commands.explain import explain_lines
 
-    for line in explained(load(settings), metric, section, read_month(month) if month else None):
+    for line in explain_lines(
+        load(settings), metric, section, read_month(month) if month else None
+    ):
         terminal.tell(line)
 
 

@@ -118,7 +118,7 @@ def send_message(
     """
     message["From"], message["To"] = mail.sender, ", ".join(recipients)
     refused = 0
-    with _told(mail, len(recipients)), _session(mail) as server:
+    with _mail_errors(mail, len(recipients)), _session(mail) as server:
         if is_dry_run:
             _try_addresses(server, mail.sender, recipients)
         else:
@@ -174,7 +174,7 @@ def _try_addresses(server: smtplib.SMTP, sender: str, recipients: Sequence[str])
 
 
 @contextmanager
-def _told(mail: Mail, recipients: int) -> Iterator[None]:
+def _mail_errors(mail: Mail, recipients: int) -> Iterator[None]:
     """Turn the mail library's errors into a `MailError` with the next step, without addresses or secrets."""
     place = f"{mail.host}:{mail.port}"
 

@@ -29,7 +29,7 @@ def drawn_tools(figures: Figures) -> list[str]:
     ]
 
 
-def had_begun(figures: Figures, table: str, key: str, month: date) -> bool:
+def has_record_by(figures: Figures, table: str, key: str, month: date) -> bool:
     """Tell whether the town's record of a tool or pair had begun by `month`.
 
     Args:

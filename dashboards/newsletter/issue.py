@@ -43,7 +43,7 @@ class NextTraining:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PracticeForm:
     """A form in which a section reports a good practice: title, introduction and questions."""
 
     title: str
@@ -67,7 +67,7 @@ class Issue:
     state: IssueState
     state_title: str
     charts: tuple[Chart, ...]
-    form: Form
+    form: PracticeForm
     word_title: str
     word: PlainWord
     training_title: str
@@ -128,8 +128,8 @@ def _marked(state: IssueState, phrases: Phrases) -> str:
     return phrases.note(state.mark) if state.mark else ""
 
 
-def _form(phrases: Phrases) -> Form:
-    return Form(
+def _form(phrases: Phrases) -> PracticeForm:
+    return PracticeForm(
         title=phrases.gettext("What we tried (to fill in)"),
         introduction=phrases.gettext(
             "Small things are welcome. Fill this in and hand it to the editors. We print how the work changed, not names or rankings."

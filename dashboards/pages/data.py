@@ -8,7 +8,7 @@ from dashboards.cards.card.figure import Figure, Table, TableCell
 from dashboards.cards.card.page import Page, Tile
 from dashboards.cards.records.days import days_figure, stream_lanes
 from dashboards.cards.records.kept_months import kept_months_figure
-from dashboards.cards.records.source_changes import changes_figure
+from dashboards.cards.records.source_changes import source_changes_figure
 from dashboards.read.monthly_sources import WITHOUT_DAYS, monthly_sources
 from dashboards.text.words import plain
 from warehouse.release.publishing import MOST_MATCHED
@@ -37,7 +37,7 @@ def data_page(release: Release, words: Words) -> Page:
     if kept := kept_months_figure(release.tables["late_month"].to_pylist(), words):
         figures.append(kept)
     figures.append(_sources_figure(sources, words))
-    if changes := changes_figure(release.tables["source_change"].to_pylist(), words):
+    if changes := source_changes_figure(release.tables["source_change"].to_pylist(), words):
         figures.append(changes)
     return Page(
         "data.html",

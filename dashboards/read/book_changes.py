@@ -63,8 +63,10 @@ class BookChanges:
             return cell
         base = cell.base
         if base is not None and base.low is not None:
-            base = _told(base, row["before"])
-        return replace(_told(cell, row["now"]), change=self.paper(section, cell.month), base=base)
+            base = _with_sheets(base, row["before"])
+        return replace(
+            _with_sheets(cell, row["now"]), change=self.paper(section, cell.month), base=base
+        )
 
     def _change(
         self, what: str, measure: str, section: str, month: date, months: int = 1
@@ -75,6 +77,6 @@ class BookChanges:
         return Range(row["change"] - WHOLE_PER_CENT, row["change"] + WHOLE_PER_CENT)
 
 
-def _told(cell: Cell, sheets: float) -> Cell:
+def _with_sheets(cell: Cell, sheets: float) -> Cell:
     value = Value.between(sheets, sheets, "count")
     return replace(cell, shown=value, low=sheets, high=sheets, known=counts_rounded_to(sheets))

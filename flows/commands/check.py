@@ -40,7 +40,7 @@ _OF_PEOPLE = {"use", "attendance", "print_job"}
 """Shapes whose rows name people, and through them the sections that a source covers."""
 
 
-def findings(settings: Settings) -> Iterator[Finding]:
+def check_findings(settings: Settings) -> Iterator[Finding]:
     """Yield one finding per thing checked, without duplicates, in the town's language."""
     reported: set[Finding] = set()
     for one in _findings(settings):

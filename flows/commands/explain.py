@@ -35,7 +35,7 @@ _KEYS = (
 """Key columns of the release tables, as far as a table has them."""
 
 
-def explained(
+def explain_lines(
     settings: Settings, metric: str, section: str | None, month: date | None
 ) -> Iterator[str]:
     """Yield the lines on a measure: definition, columns, file, inputs, exact rows, and published cells.

@@ -61,13 +61,13 @@ def run_night(
         tell(Message("reading once, now (for every night by itself: hirogari serve)"))
         problems = _run_plain(settings, now, tell)
     for problem in problems:
-        tell(_told(problem))
+        tell(_as_message(problem))
     if not problems:
         return DONE
     return LATER if all(isinstance(problem, Retry) for problem in problems) else ACT
 
 
-def _told(problem: Exception) -> Message:
+def _as_message(problem: Exception) -> Message:
     said = message_of(problem)
     if isinstance(problem, prefect_server.RunNotNoted):
         return Message("NOT NOTED: {problem}", problem=said)

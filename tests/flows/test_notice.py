@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.commands.check import findings
+from flows.commands.check import check_findings
 from flows.settings.privacy_notice import NAME, notice_findings, notice_text
 from flows.settings.settings import load_settings
 from warehouse.policy import USUAL, Floors, Policy
@@ -60,6 +60,6 @@ def test_check_holds_the_notice_against_the_settings(town_hall: Path, days: int)
         encoding="utf-8",
     )
     (town_hall.parent / NAME).write_text(notice_text(USUAL), encoding="utf-8")
-    named = [one for one in findings(load_settings(town_hall)) if "raw_days" in one.thing]
+    named = [one for one in check_findings(load_settings(town_hall)) if "raw_days" in one.thing]
     assert len(named) == (days != 30)
     assert not any(one.is_ok for one in named)

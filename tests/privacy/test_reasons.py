@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from dashboards.text.words import Words
-from flows.commands.explain import RELEASED_AS, explained
+from flows.commands.explain import RELEASED_AS, explain_lines
 from flows.settings.settings import load_settings
 from tests.properties.small_town import (
     Assignment,
@@ -167,7 +167,7 @@ def test_explain_says_of_every_withheld_cell_which_rule_withheld_it(
         reason, section, month = row["withheld_because"], row.get("section"), row.get("month")
         asked = (metric, section, month)
         if asked not in told:
-            told[asked] = list(explained(settings, *asked))
+            told[asked] = list(explain_lines(settings, *asked))
         rules = _rules(reason).replace(", ", "・" if language == "ja" else " or ")
         named = {
             ("ja", True): f"(規則{rules}、{reason})",
@@ -198,7 +198,7 @@ def test_explain_answers_for_the_merged_sections_and_for_the_whole_town_hall(
     settings = _settings(folder, "en")
     sections = {TOWN: set(SIZES), SMALL: {"a", "b"}, "c": {"c"}}
     for section, counted in sections.items():
-        told = list(explained(settings, "activation_month", section, date(2026, 2, 1)))
+        told = list(explain_lines(settings, "activation_month", section, date(2026, 2, 1)))
         split = told.index("published:")
         exact = [line for line in told[:split] if line.startswith("  section ")]
         assert {line.split(",")[0].removeprefix("  section ") for line in exact} == counted
@@ -212,7 +212,7 @@ def test_a_measure_that_is_released_under_another_name_is_explained_under_both(
     folder, _ = released
     settings = _settings(folder, "en")
     asked = [
-        list(explained(settings, name, None, date(2026, 2, 1)))
+        list(explain_lines(settings, name, None, date(2026, 2, 1)))
         for name in next(iter(RELEASED_AS.items()))
     ]
     assert asked[0] == asked[1]
@@ -225,7 +225,7 @@ def test_a_measure_made_of_released_values_is_explained_by_its_maker_and_what_is
     """No exact rows beside it: they would be another number. Why a cell is open stands in what it is made of."""
     folder, release = released
     settings, month = _settings(folder, "en"), date(2026, 2, 1)
-    told = list(explained(settings, "milestone", "c", None))
+    told = list(explain_lines(settings, "milestone", "c", None))
     assert "made by: warehouse/release/derived/targets.py" in told
     assert any(line.startswith("  release.activation_month: ") for line in told)
     assert any(line.startswith("  mart.activation_month: ") for line in told)
@@ -238,7 +238,7 @@ def test_a_measure_made_of_released_values_is_explained_by_its_maker_and_what_is
     assert sorted(map(str, found.cells)) == sorted(map(str, rows))
     assert found.states == tuple(sorted({row["state"] for row in rows}))
     assert all(f"state {row['state']}" in line for row, line in zip(rows, published, strict=True))
-    hidden = list(explained(settings, "milestone", "a", month))
+    hidden = list(explain_lines(settings, "milestone", "a", month))
     assert hidden[hidden.index("published:") + 1] == "  no row"
     inputs = hidden[hidden.index("withheld values that it is made of:") + 1 :]
     assert inputs

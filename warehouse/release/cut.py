@@ -137,7 +137,7 @@ def _cut_with_corrections(
         anew = frozen.without(corrected)
         coverage = read_coverage(night.store, night.roster, anew, changed)
         known_days = _known_days(night.store, coverage.frozen)
-        told: CorrectedMonths = {}
+        allowed: CorrectedMonths = {}
         try:
             audited = _audited(night, coverage, known_days)
         except ReleaseRefused:
@@ -146,12 +146,12 @@ def _cut_with_corrections(
                 raise
         else:
             release = _derived(night.store, audited.cut, coverage.frozen)
-            told = allowed_corrections(
+            allowed = allowed_corrections(
                 night.store, corrected, frozen, release, coverage, known_days
             )
-            if told == corrected:
-                return release, list(audited.shown), coverage, asked - told.keys()
-        corrected = told
+            if allowed == corrected:
+                return release, list(audited.shown), coverage, asked - allowed.keys()
+        corrected = allowed
 
 
 def _audited(

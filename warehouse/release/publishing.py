@@ -93,8 +93,8 @@ def _match_shares(store: Store, as_of: date) -> dict[str, float]:
         "from duckdb_tables() where schema_name = 'release' and table_name = 'about'"
     ):
         return shares
-    told = store.table("from release.about").to_pylist()[0]
-    if told.get("is_draft") or quarter_of(told["as_of"]) != quarter_of(as_of):
+    about = store.table("from release.about").to_pylist()[0]
+    if about.get("is_draft") or quarter_of(about["as_of"]) != quarter_of(as_of):
         return shares
     before = store.rows("select source, match_share from release.source")
     return shares | {source: share for source, share in before if share is not None}

@@ -178,13 +178,13 @@ def _of_before(refusal: ReleaseRefused) -> ReleaseRefused:
     """Return the refusal restated: a number shown by an earlier release, under a laxer rule, is already too narrow."""
     if refusal.cell is None:
         return refusal
-    told = ReleaseRefused(
+    refused = ReleaseRefused(
         Message("{thing}: earlier releases already reveal it", thing=refusal.thing),
         place=refusal.place,
         next_step=TAKE_BACK,
     )
-    told.cell = refusal.cell
-    return told
+    refused.cell = refusal.cell
+    return refused
 
 
 def _is_of(one: PublishedCell, tool: str) -> bool:

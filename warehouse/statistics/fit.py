@@ -76,7 +76,7 @@ def fit_curves(curves: Sequence[Curve]) -> tuple[Fit, ...]:
     shrunk = _pool(alone)
     found = {curve.section: both for curve, both in zip(fitted, shrunk, strict=True)}
     return tuple(
-        _told(curve, *found[curve.section])
+        _fit_of(curve, *found[curve.section])
         if curve.section in found
         else Fit(curve.section, refused[curve.section])
         for curve in curves
@@ -170,7 +170,7 @@ def _between(values: np.ndarray, within: np.ndarray) -> tuple[float, float, floa
     return float(total @ values / total.sum()), between, float(1 / total.sum())
 
 
-def _told(curve: Curve, point: np.ndarray, covariance: np.ndarray) -> Fit:
+def _fit_of(curve: Curve, point: np.ndarray, covariance: np.ndarray) -> Fit:
     middle, spread = float(point[0]), exp(float(point[1]))
     goal = middle + spread * _QUANTILE
     slope = np.array([1.0, spread * _QUANTILE])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 
-def changes_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure | None:
+def source_changes_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figure | None:
     """Return the list of days in `source_change`, newest first; None if there are none."""
     found = sorted(rows, key=lambda row: (row["day_on"], row["source"]), reverse=True)
     if not found:

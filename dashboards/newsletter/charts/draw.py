@@ -10,7 +10,7 @@ from dashboards.charts.drawing.axes import month_signals
 from dashboards.charts.drawing.drawing import Size, draw
 from dashboards.charts.paper import PAPER_SHARE
 from dashboards.newsletter.charts.column_charts import draw_levels, draw_paper
-from dashboards.newsletter.charts.frame import Panel, panels_beside
+from dashboards.newsletter.charts.frame import ChartPanel, panels_beside
 from dashboards.newsletter.charts.kinds import SECTION_BANDS, SECTION_MOVES, TOOL_PANEL
 from dashboards.newsletter.charts.outline import text_width
 from dashboards.newsletter.drawn import drawn_tools
@@ -63,7 +63,7 @@ def _draw_tools(story: Story, figures: Figures, phrases: Phrases, width: int) ->
             if (value := figures.cell("use_month", TOWN, tool, month).value) and value.is_point
         ]
         panels.append(
-            Panel(
+            ChartPanel(
                 phrases.tool(tool), phrases.amount(cells[-1]), draw(TOOL_PANEL, size, rows, signals)
             )
         )

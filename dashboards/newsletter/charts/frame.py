@@ -25,7 +25,7 @@ _TITLE, _NOTE = 15.0, 11.0
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class ChartPanel:
     """One small chart with its name and its newest value."""
 
     name: str
@@ -64,7 +64,7 @@ def svg_size(svg: str) -> tuple[int, int]:
 
 
 def panels_beside(
-    panels: Sequence[Panel], *, columns: int, width: int, height: int, gap: int
+    panels: Sequence[ChartPanel], *, columns: int, width: int, height: int, gap: int
 ) -> str:
     """Return one SVG with the panels in rows of `columns`, each name above its chart.
 

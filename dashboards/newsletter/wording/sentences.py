@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.drawn import had_begun, is_grown
+from dashboards.newsletter.drawn import has_record_by, is_grown
 from dashboards.newsletter.figures import EMPTY, STEP, coarse_direction, sign
 from dashboards.newsletter.story_selection import paper_change, town_stories
 from dashboards.read.differences import per_cent, points
@@ -50,7 +50,7 @@ def tell_story(story: Story, figures: Figures, phrases: Phrases) -> str:
         )
     amount = phrases.amount(figures.cell(table, TOWN, story.key, figures.month))
     then = figures.cell(table, TOWN, story.key, story.since) if story.since else EMPTY
-    if then.value is None and not had_begun(
+    if then.value is None and not has_record_by(
         figures, table, story.key, month_before(figures.month, 3)
     ):
         return phrases.gettext("{subject} is {amount}.", subject=subject, amount=amount)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.commands.check import findings
+from flows.commands.check import check_findings
 from flows.commands.init import write_templates
 from flows.settings.settings import SettingsError, load_settings
 from warehouse.engine.target_settings import PaperCost, PaperTarget, Target
@@ -99,7 +99,7 @@ def test_a_target_for_a_section_that_is_not_there_is_found_by_check(tmp_path: Pa
         "section,name,from,to,successor\nsoumu,総務課,2020-04-01,,\n", encoding="utf-8"
     )
     more = '[targets.section.sommu]\nfiles = { 2026 = 80 }\n[handover]\nleads = { soumu = "係長" }'
-    bad = [one for one in findings(settings(tmp_path, more)) if not one.is_ok]
+    bad = [one for one in check_findings(settings(tmp_path, more)) if not one.is_ok]
     assert [(one.thing, one.next_step) for one in bad] == [
         ("課 'sommu' は課の表にありません", "次のどれかにしてください: soumu")
     ]
@@ -127,5 +127,5 @@ def test_leads_and_targets_of_a_section_that_has_ended_are_told_with_its_success
         ("[targets.section.kanzai]\nfiles = { 2023 = 80 }", False),
         ("[targets.section.soumu]\nfiles = { 2099 = 80 }", False),
     ):
-        bad = [one for one in findings(settings(tmp_path, more)) if not one.is_ok]
+        bad = [one for one in check_findings(settings(tmp_path, more)) if not one.is_ok]
         assert [(one.thing, one.next_step) for one in bad] == [told] * is_told

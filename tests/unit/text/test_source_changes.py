@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.cards.records.source_changes import changes_figure
+from dashboards.cards.records.source_changes import source_changes_figure
 from dashboards.text.words import Words
 from warehouse.facts.store import open_store
 from warehouse.release.publishing import read_freshness
@@ -47,7 +47,7 @@ def test_a_tool_that_changes_its_vendor_is_named_with_both_days(
         ("cloud", date(2025, 11, 30), "ended"),
         ("workspace", GOOGLE, "began"),
     }
-    figure = changes_figure(found, words := Words(language))
+    figure = source_changes_figure(found, words := Words(language))
     assert figure is not None
     told = [(head, [cell.text for cell in cells]) for head, cells in figure.tables[0].rows]
     assert [head for head, _ in told] == [words.day(GOOGLE), words.day(date(2025, 11, 30))]
@@ -59,4 +59,4 @@ def test_one_source_from_the_first_day_to_now_is_no_change(tmp_path: Path) -> No
         tmp_path, {"source": "cloud", "kind": "nextcloud", "tools": ["files"], "since": CLOUD}
     )
     assert found == []
-    assert changes_figure(found, Words("ja")) is None
+    assert source_changes_figure(found, Words("ja")) is None

@@ -76,7 +76,12 @@ def _fallen(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
             key = {"section": section, "tool": tool, "month": last["month"]}
             shown = Range(last["low"], last["high"])
             rows.append(
-                {"kind": "use_fell", **key, **_told("value", shown), **_told("before", mean)}
+                {
+                    "kind": "use_fell",
+                    **key,
+                    **_range_columns("value", shown),
+                    **_range_columns("before", mean),
+                }
             )
     return rows
 
@@ -95,7 +100,7 @@ def _between(row: Row) -> Range:
     return rounded_between(row["low"], row["high"], WHOLE_PER_CENT)
 
 
-def _told(name: str, known: Range) -> Row:
+def _range_columns(name: str, known: Range) -> Row:
     low, high = known.rounded()
     return {name: low} if low == high else {name: low, f"{name}_high": high}
 
@@ -106,8 +111,8 @@ def _risen(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
             "kind": "paper_rose",
             "section": rise.section,
             "month": rise.month,
-            **_told("value", rise.now),
-            **_told("before", rise.before),
+            **_range_columns("value", rise.now),
+            **_range_columns("before", rise.before),
         }
         for rise in paper_rises(seen, yardsticks)
     ]

@@ -42,7 +42,7 @@ def book_change(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
                 base = None if then is None else _summed(counts[one] for one in then)
                 now = _summed(counts[section, one] for one in months)
                 key = {"what": what, "measure": measure, "section": section, "month": month}
-                rows.append({**key, "months": span, **_told(measure, now, base)})
+                rows.append({**key, "months": span, **_change_columns(measure, now, base)})
     return rows
 
 
@@ -75,7 +75,7 @@ def _summed(parts: Iterable[Counts]) -> Counts:
     return sum(one for one, _ in both), sum(other for _, other in both)
 
 
-def _told(measure: str, now: Counts, then: Counts | None) -> Row:
+def _change_columns(measure: str, now: Counts, then: Counts | None) -> Row:
     """Return the change (for counts, both sums too), each rounded once; no change if the base is 0."""
     if measure == SHARE:
         change = None if then is None or not sum(then) else _share(now) - _share(then)

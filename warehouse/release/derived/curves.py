@@ -43,7 +43,7 @@ def curve_fit(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
         fits = {fits[0].section: fits for fits in zip(*ends, strict=True)}
         for section, months in sections.items():
             key = {"section": section, "tool": tool}
-            forecast = _told(fits[section], months[0]["month"]) if section in fits else None
+            forecast = _forecast(fits[section], months[0]["month"]) if section in fits else None
             rows.append(key | (forecast or {"refused": "not_shown"}))
     return rows
 
@@ -81,7 +81,7 @@ def _path(months: Sequence[Row]) -> Path:
     return [(low, max(low, high)) for low, high in zip(lows, reversed(highs), strict=True)]
 
 
-def _told(fits: tuple[Fit, ...], first: date) -> Row:
+def _forecast(fits: tuple[Fit, ...], first: date) -> Row:
     """Return the middle's day and the envelope of all three fits; or the first refusal, that of the lows first."""
     refused = next((fit.refused for fit in fits if fit.refused is not None), None)
     middle = fits[1]

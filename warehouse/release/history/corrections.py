@@ -60,21 +60,21 @@ def allowed_corrections(
         known_days: (tool, month) → working days that the new numbers are based on.
     """
     days = read_need_days(store, {month for _, month in asked}, frozen.today)
-    told: CorrectedMonths = {}
+    allowed: CorrectedMonths = {}
     # Tools first: cells that imply users of a tool must cover the same days as the tool's own numbers.
     for line, month in sorted(asked, key=lambda one: (tool_of(one[0]) is None, one)):
         then, now = _rows_of(line, month, frozen, release)
         if tool := tool_of(line):
             old, new = frozen.days.get((line, month), ()), known_days.get((tool, month), ())
             if may_replace(then, now, coverage.roster_of(tool), month, old, new):
-                told[line, month] = None
-        elif _waits_for_a_tool(line, month, frozen, told):
+                allowed[line, month] = None
+        elif _waits_for_a_tool(line, month, frozen, allowed):
             continue
         elif groups := asked[line, month] or _corrected_groups(
             store, (line, month), (then, now), coverage.roster, frozen, days
         ):
-            told[line, month] = groups
-    return told
+            allowed[line, month] = groups
+    return allowed
 
 
 def with_earlier_rows(
@@ -82,21 +82,21 @@ def with_earlier_rows(
 ) -> dict[str, Sequence[Row]]:
     """Return the tables with the earlier rows for those groups of a corrected month that are not shown anew."""
     earlier_rows = dict(tables)
-    for (table, line, month), (then, told) in frozen.earlier_rows.items():
+    for (table, line, month), (then, corrected_groups) in frozen.earlier_rows.items():
         before = {row["section"]: row for row in then}
         earlier_rows[table] = [
             before.get(str(row["section"]), row)
             if row["month"] == month
             and CELL_TABLES[table].line_of(row) == line
-            and _keeps_earlier(row, told)
+            and _keeps_earlier(row, corrected_groups)
             else row
             for row in earlier_rows.get(table, ())
         ]
     return earlier_rows
 
 
-def _keeps_earlier(row: Row, told: AbstractSet[str]) -> bool:
-    return row["section"] not in told and row["withheld_because"] not in _OF_THE_ROSTER
+def _keeps_earlier(row: Row, corrected_groups: AbstractSet[str]) -> bool:
+    return row["section"] not in corrected_groups and row["withheld_because"] not in _OF_THE_ROSTER
 
 
 def _rows_of(
@@ -112,11 +112,13 @@ def _rows_of(
     return {row["section"]: row for row in frozen.rows.get((table, line, month), ())}, now
 
 
-def _waits_for_a_tool(line: str, month: date, frozen: FrozenMonths, told: CorrectedMonths) -> bool:
+def _waits_for_a_tool(
+    line: str, month: date, frozen: FrozenMonths, allowed: CorrectedMonths
+) -> bool:
     """Whether a tool's own numbers would cover fewer days than a line that implies users of the tool."""
     tools = {need for need, _ in frozen.gaps.get((line, month), {})}
     own = [(of_tool(tool), month) for tool in tools]
-    return any(frozen.shown_as.get(one, "final") != "final" and one not in told for one in own)
+    return any(frozen.shown_as.get(one, "final") != "final" and one not in allowed for one in own)
 
 
 def _corrected_groups(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.release.rules.dominance import is_dominated, suppress_secondary
 from warehouse.release.tables.bands import (
-    LEAST_TOLD,
+    MIN_COUNT,
     MIN_MEETINGS,
     MIN_VALUES,
     SHARE_STEP,
@@ -92,7 +92,7 @@ def disclosable_groups(
         case "shares_of_meetings":
             asked = _of_shares_of_meetings(then, now, amounts, shown)
     come = {name: one for name, one in amounts.items() if one.days}
-    return _told(come, shown, asked, is_from_ten=judged.rule in {"counts", "sheets"})
+    return _disclosable(come, shown, asked, is_from_ten=judged.rule in {"counts", "sheets"})
 
 
 def _of_counts(
@@ -104,7 +104,7 @@ def _of_counts(
 ) -> _Asked:
     blocked, few = set(), {}
     for side, amount in amounts.items():
-        few[side] = {one for one in shown if amount.late[one] < LEAST_TOLD}
+        few[side] = {one for one in shown if amount.late[one] < MIN_COUNT}
         for group in shown:
             old, new = then[group][side], now[group][side]
             one_a_day = person_days[side].get(group, 0)
@@ -121,7 +121,7 @@ def _of_counts(
 
 
 def _of_sheets(then: Rows, now: Rows, sheets: Amount, shown: AbstractSet[str]) -> _Asked:
-    few = {one for one in shown if sheets.late[one] < LEAST_TOLD}
+    few = {one for one in shown if sheets.late[one] < MIN_COUNT}
     blocked = {
         one
         for one in shown
@@ -179,7 +179,7 @@ def _ends(row: Mapping[str, Any]) -> tuple[float, float]:
     return row["low"], row["high"]
 
 
-def _told(
+def _disclosable(
     amounts: Mapping[str, Amount], shown: AbstractSet[str], asked: _Asked, *, is_from_ten: bool
 ) -> set[str]:
     """Return the groups in which nobody has more than half of what arrived, nor of what the whole town hall leaves."""
@@ -201,9 +201,7 @@ def _told(
     )
     few = frozenset[str]().union(*asked.few.values())
     covered = (
-        suppress_secondary(hidden, parts, totals, few, is_told_from_ten=is_from_ten)
-        if hidden
-        else {}
+        suppress_secondary(hidden, parts, totals, few, is_from_ten=is_from_ten) if hidden else {}
     )
     return set(shown) - covered.keys()
 
@@ -220,17 +218,17 @@ def _leave_open(
     likely = most if one_a_day is None or one_a_day < least else min(most, one_a_day)
     if likely - least < MIN_VALUES - 1:
         return False
-    return not is_few or (least == 0 and most >= LEAST_TOLD - 1)
+    return not is_few or (least == 0 and most >= MIN_COUNT - 1)
 
 
-def _rounded(told: float) -> Counts:
-    return Counts(least_rounded(told), most_rounded(told))
+def _rounded(shown: float) -> Counts:
+    return Counts(least_rounded(shown), most_rounded(shown))
 
 
 def printed_between(row: Mapping[str, Any]) -> Counts:
     """Return the bounds that a shown cell of printed sheets puts on the hidden count."""
-    told = int(row["high"])
+    shown = int(row["high"])
     if row["low"] == 0:
-        return Counts(0, LEAST_TOLD - 1)
-    least = min(least_rounded(told), told - LEAST_TOLD // 2)
-    return Counts(max(LEAST_TOLD, least), max(most_rounded(told), told + LEAST_TOLD // 2 - 1))
+        return Counts(0, MIN_COUNT - 1)
+    least = min(least_rounded(shown), shown - MIN_COUNT // 2)
+    return Counts(max(MIN_COUNT, least), max(most_rounded(shown), shown + MIN_COUNT // 2 - 1))

@@ -30,7 +30,7 @@ NeedDays = dict[str, dict["date", Asked]]
 _ASKED = """
 with asked as (
     select
-        -- Of several print logs one may be out: what it tells is told apart by its name.
+        -- Each print log is a need of its own, because one of several may be missing.
         case when n.need = 'printing' then 'printing ' || n.source else n.need end as need,
         c.day_on,
         case

@@ -125,8 +125,8 @@ def _cut_section_uses(context: ReleaseContext) -> list[Row]:
                     cell = withhold("protects_other", n=None, state=state)
                 elif measure != "person_days" or not 2 * days <= count <= most:
                     cell = withhold("dominance", n=None, state=state)
-            told = None if cell["shown"] is None else days
-            rows.append({**columns, "section": group, "days": told, **cell})
+            known_days = None if cell["shown"] is None else days
+            rows.append({**columns, "section": group, "days": known_days, **cell})
     return rows
 
 

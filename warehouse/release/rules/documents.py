@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.release.release_context import belongs, by_key, by_people
 from warehouse.release.rules.dominance import By, by_group_and_town, suppress_dominated
-from warehouse.release.tables.bands import LEAST_TOLD, MIN_MEETINGS, round_sheets
+from warehouse.release.tables.bands import MIN_COUNT, MIN_MEETINGS, round_sheets
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import SHARE, Range, share_between, value_of_range
@@ -189,7 +189,7 @@ def _has_few(side: Sequence[float | None], names: Container[str]) -> bool:
     known = [
         amount for name, amount in zip(("digital", "paper"), side, strict=True) if name in names
     ]
-    return any(amount is not None and amount < LEAST_TOLD for amount in known)
+    return any(amount is not None and amount < MIN_COUNT for amount in known)
 
 
 def _ratio(sides: tuple[float | None, float | None], state: State, *, is_peoples: bool) -> Row:

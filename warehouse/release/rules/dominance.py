@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from warehouse.release.tables.bands import LEAST_TOLD
+from warehouse.release.tables.bands import MIN_COUNT
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def suppress_dominated(
     town = {TOWN: dominated.pop(TOWN)} if TOWN in dominated else {}
     apart = {group: why for group, why in hidden.items() if group != TOWN}
     covered = (
-        suppress_secondary({**apart, **dominated}, parts, totals, few, is_told_from_ten=True)
+        suppress_secondary({**apart, **dominated}, parts, totals, few, is_from_ten=True)
         if dominated or apart
         else {}
     )
@@ -91,7 +91,7 @@ def suppress_secondary(
     totals: Mapping[str, float],
     few: AbstractSet[str] = frozenset(),
     *,
-    is_told_from_ten: bool = False,
+    is_from_ten: bool = False,
 ) -> dict[str, Reason]:
     """Withhold the next smallest groups too, until subtraction discloses nobody's part.
 
@@ -100,12 +100,12 @@ def suppress_secondary(
         parts: quantity → group → person → amount.
         totals: group → its size; the smallest is withheld next.
         few: groups shown with the lowest code; they are withheld last.
-        is_told_from_ten: also keep the suppressed total at ten or more.
+        is_from_ten: also keep the suppressed total at ten or more.
     """
     rest = sorted(
         (group in few, total, group) for group, total in totals.items() if group not in withheld
     )
-    least = LEAST_TOLD if is_told_from_ten else 0
+    least = MIN_COUNT if is_from_ten else 0
     while withheld and rest and _gives_away(withheld, parts, least):
         *_, group = rest.pop(0)
         withheld[group] = "dominance"

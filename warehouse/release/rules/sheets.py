@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.release.release_context import belongs, by_people
 from warehouse.release.rules.dominance import By, by_group_and_town, suppress_dominated
-from warehouse.release.tables.bands import LEAST_TOLD, code_count, code_printed
+from warehouse.release.tables.bands import MIN_COUNT, code_count, code_printed
 from warehouse.release.tables.cells import absent, show, withhold, worst
 from warehouse.release.tables.publication_lines import SHEETS
 from warehouse.release.tables.release import TOWN
@@ -88,7 +88,7 @@ def _cut_month(
     totals = found.totals()
     # Bought sheets are not counted from people: they are held back only while the month is running.
     why = context.not_yet(SHEETS.of(key) if is_printed else "", month)
-    few = {group for group, total in totals.items() if is_printed and total < LEAST_TOLD}
+    few = {group for group, total in totals.items() if is_printed and total < MIN_COUNT}
     apart = {one: total for one, total in totals.items() if one != TOWN}
     withheld: Mapping[str, Reason] = suppress_dominated(parts, apart, few=few)
     for group in found.amounts:
@@ -104,8 +104,8 @@ def _cut_month(
         else:
             value = (code_printed if is_printed else code_count)(totals[group])
             cell = show(value, n=None, state=state)
-        is_told = cell["shown"] is not None and group not in few
-        word = _worst_quality(found.qualities[group]) if is_told else whole
+        is_known = cell["shown"] is not None and group not in few
+        word = _worst_quality(found.qualities[group]) if is_known else whole
         rows.append({**key, "section": group, "quality": word, **cell})
     return rows
 

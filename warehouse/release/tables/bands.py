@@ -29,7 +29,7 @@ HALF_HOURS = 0.5
 """Step of meeting hours per head, in hours."""
 FEW_SHEETS = 1_000
 """Sheets below this keep two significant digits, from this on three."""
-LEAST_TOLD = 10
+MIN_COUNT = 10
 """Counts of things people did below this are coded together with none: a 0 would disclose that nobody did anything."""
 
 
@@ -209,10 +209,10 @@ def code_printed(sheets: float) -> Value:
     Subtracting the other sections from the whole town hall never proves that nobody printed in a bottom-coded section:
     a shown value begins at a multiple of five sheets and ends one before another, so the remainder never ends at 0.
     """
-    if sheets < LEAST_TOLD:
-        return Value(0, LEAST_TOLD, "below", "count")
-    in_tens = LEAST_TOLD * floor(sheets / LEAST_TOLD + 0.5)
-    shown = round_sheets(in_tens if sheets < LEAST_TOLD**2 else sheets)
+    if sheets < MIN_COUNT:
+        return Value(0, MIN_COUNT, "below", "count")
+    in_tens = MIN_COUNT * floor(sheets / MIN_COUNT + 0.5)
+    shown = round_sheets(in_tens if sheets < MIN_COUNT**2 else sheets)
     return Value(shown, shown, "exact", "count")
 
 

@@ -98,9 +98,9 @@ def from_top(row: Mapping[str, Any]) -> Range | None:
     return None if low is None or high is None else Range(low, high)
 
 
-def counts_rounded_to(told: float) -> Range:
+def counts_rounded_to(shown: float) -> Range:
     """Return the range of counts that `round_sheets` rounds to this value."""
-    return Range(least_rounded(told), most_rounded(told))
+    return Range(least_rounded(shown), most_rounded(shown))
 
 
 def share_between(digital: float, paper: float) -> Range:

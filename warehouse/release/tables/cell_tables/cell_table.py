@@ -55,9 +55,9 @@ class HistoryItem(NamedTuple):
 
     def row(self, name: str) -> dict[str, str]:
         """Return the columns that a name tells."""
-        told = name.removeprefix(f"{self.word} ")
+        key = name.removeprefix(f"{self.word} ")
         several = len(self.columns) > 1
-        return dict(zip(self.columns, told.split(" ") if several else [told], strict=False))
+        return dict(zip(self.columns, key.split(" ") if several else [key], strict=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.release.tables.bands import HALF_HOURS, LEAST_TOLD, SHARE_STEP
+from warehouse.release.tables.bands import HALF_HOURS, MIN_COUNT, SHARE_STEP
 from warehouse.release.tables.coding import Coding, Unit, Value, shown_text
 from warehouse.release.tables.names import TOWN
 from warehouse.release.tables.published_cell import PublishedCell, counts_of
@@ -102,11 +102,11 @@ def _count(row: Row) -> Range:
 
 def _printed(row: Row) -> Range:
     low, high = _count(row)
-    if not _is_one(row) or row["low"] > LEAST_TOLD**2:
+    if not _is_one(row) or row["low"] > MIN_COUNT**2:
         return Range(low, high)
     # Few printed sheets are rounded to tens.
-    told, half = int(row["low"]), LEAST_TOLD // 2
-    return Range(max(0, min(low, told - half)), max(high, told + half - 1))
+    shown, half = int(row["low"]), MIN_COUNT // 2
+    return Range(max(0, min(low, shown - half)), max(high, shown + half - 1))
 
 
 def _hours_of_book(row: Row) -> Range:
