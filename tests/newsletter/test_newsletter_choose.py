@@ -68,7 +68,7 @@ def test_more_than_five_are_left_out(sketch: Sketch, month: date) -> None:
     assert len(chosen(sketch, month)) == 5
 
 
-def crowd(sketch: Sketch, more: int = 17) -> None:
+def add_sections(sketch: Sketch, more: int = 17) -> None:
     """Add sections that do as the first does."""
     for table in ("use_month", "activation_month"):
         first = sketch.cells(table, section="a01")
@@ -80,7 +80,7 @@ def crowd(sketch: Sketch, more: int = 17) -> None:
 
 def test_many_sections_are_counted_by_level(sketch: Sketch, month: date) -> None:
     """Twenty-six lines do not fit on half a page: how many sections stand where does."""
-    crowd(sketch)
+    add_sections(sketch)
     release = sketch.release()
     kinds = {kind for kind, _ in chosen(sketch, month)}
     assert "levels" in kinds

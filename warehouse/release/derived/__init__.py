@@ -62,6 +62,6 @@ MAKERS: Mapping[str, Maker] = {
 """Release table → its maker and the release tables it reads; `hirogari explain` prints both."""
 
 
-def derive(seen: ReleasedView, yardsticks: Yardsticks) -> dict[str, pa.Table]:
+def derive(view: ReleasedView, yardsticks: Yardsticks) -> dict[str, pa.Table]:
     """Return the derived tables of a release."""
-    return {name: table_of(name, one.make(seen, yardsticks)) for name, one in MAKERS.items()}
+    return {name: table_of(name, one.make(view, yardsticks)) for name, one in MAKERS.items()}

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from warehouse.release.derived.yardsticks import Yardsticks
 
 
-def cadence(seen: ReleasedView, _: Yardsticks) -> list[Row]:
+def cadence(view: ReleasedView, _: Yardsticks) -> list[Row]:
     """Return one row for each section with actions, and one for all actions together."""
     rows = []
-    for section, actions in _by_section(seen).items():
+    for section, actions in _by_section(view).items():
         checked = [one for one in actions if one["checked_on"] is not None]
         days = [
             (one["checked_on"] - one["observed_on"]).days
@@ -40,10 +40,10 @@ def cadence(seen: ReleasedView, _: Yardsticks) -> list[Row]:
     return rows
 
 
-def hours_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def hours_month(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return the hours saved and added by the actions under way in each month, as the book estimates them."""
     estimated = [
-        one for one in seen.rows("action") if _has_hours(one) and one["acted_on"] is not None
+        one for one in view.rows("action") if _has_hours(one) and one["acted_on"] is not None
     ]
     rows: list[Row] = []
     month = month_after(min((one["acted_on"] for one in estimated), default=yardsticks.as_of))
@@ -52,7 +52,7 @@ def hours_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
         for one in estimated:
             if _is_counted(one, month):
                 here[TOWN].append(one)
-                if (section := seen.section_of(one, month)) is not None:
+                if (section := view.section_of(one, month)) is not None:
                     here[section].append(one)
         rows += [_hours(section, month, actions) for section, actions in here.items()]
         month = month_after(month)
@@ -82,9 +82,9 @@ def _is_counted(action: Row, month: date) -> bool:
     return month > action["acted_on"] and (not is_stopped or month <= action["checked_on"])
 
 
-def _by_section(seen: ReleasedView) -> dict[str, list[Row]]:
+def _by_section(view: ReleasedView) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for action in seen.rows("action"):
+    for action in view.rows("action"):
         found[TOWN].append(action)
         if action["section"] is not None:
             found[action["section"]].append(action)

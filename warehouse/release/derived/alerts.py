@@ -49,28 +49,28 @@ class Watched:
 
 def watched(tables: Mapping[str, pa.Table], town: Town, as_of: date) -> Watched:
     """Return what could have raised an alert in a release."""
-    seen, yardsticks = ReleasedView(tables), Yardsticks(town, as_of)
+    view, yardsticks = ReleasedView(tables), Yardsticks(town, as_of)
     ended = {
-        row["section"] for row in seen.rows("section") if row["to_on"] and row["to_on"] < as_of
+        row["section"] for row in view.rows("section") if row["to_on"] and row["to_on"] < as_of
     }
     counted = {
         key
-        for key, months in seen.months("use_month", "section", "tool").items()
+        for key, months in view.months("use_month", "section", "tool").items()
         if key[0] != TOWN and key[0] not in ended and months[-1]["withheld_because"] != "unserved"
     }
-    comparable = {key for key, _ in _compared(seen, yardsticks)} & counted
-    judged, printing = judged_sections(seen, yardsticks)
+    comparable = {key for key, _ in _compared(view, yardsticks)} & counted
+    judged, printing = judged_sections(view, yardsticks)
     return Watched(len(comparable), len(counted), len(judged - ended), len(printing - ended))
 
 
-def alert(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def alert(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return one row for each alert: sections first, then sources."""
-    return [*_fallen(seen, yardsticks), *_risen(seen, yardsticks), *_silent(seen, yardsticks)]
+    return [*_fallen(view, yardsticks), *_risen(view, yardsticks), *_silent(view, yardsticks)]
 
 
-def _fallen(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def _fallen(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     rows = []
-    for (section, tool), (*before, last) in _compared(seen, yardsticks):
+    for (section, tool), (*before, last) in _compared(view, yardsticks):
         mean = summed(_between(row) for row in before).over(SPAN)
         if mean.low > 0 and 3 * _between(last).high <= 2 * mean.low:
             key = {"section": section, "tool": tool, "month": last["month"]}
@@ -87,12 +87,12 @@ def _fallen(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
 
 
 def _compared(
-    seen: ReleasedView, yardsticks: Yardsticks
+    view: ReleasedView, yardsticks: Yardsticks
 ) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
     """Yield (section, tool) with its newest months, where all of them hold the same sections."""
-    for key, months in _newest(seen, yardsticks, "use_month", "section", "tool").items():
+    for key, months in _newest(view, yardsticks, "use_month", "section", "tool").items():
         now = months[-1]["month"]
-        if all(seen.succession.is_same(key[0], now, row["month"]) for row in months):
+        if all(view.succession.is_same(key[0], now, row["month"]) for row in months):
             yield key, months
 
 
@@ -105,7 +105,7 @@ def _range_columns(name: str, known: Range) -> Row:
     return {name: low} if low == high else {name: low, f"{name}_high": high}
 
 
-def _risen(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def _risen(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     return [
         {
             "kind": "paper_rose",
@@ -114,18 +114,18 @@ def _risen(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
             **_range_columns("value", rise.now),
             **_range_columns("before", rise.before),
         }
-        for rise in paper_rises(seen, yardsticks)
+        for rise in paper_rises(view, yardsticks)
     ]
 
 
 def _newest(
-    seen: ReleasedView, yardsticks: Yardsticks, table: str, *keys: str
+    view: ReleasedView, yardsticks: Yardsticks, table: str, *keys: str
 ) -> Mapping[tuple[str, ...], list[Row]]:
     """Return the newest month that is over and the three before it, where all are complete and shown."""
-    over = [row["month"] for row in seen.rows(table) if yardsticks.is_over(row["month"])]
+    over = [row["month"] for row in view.rows(table) if yardsticks.is_over(row["month"])]
     newest = month_number(max(over)) if over else 0
     found = {}
-    for key, months in seen.months(table, *keys).items():
+    for key, months in view.months(table, *keys).items():
         lately = [row for row in months if newest - SPAN <= month_number(row["month"]) <= newest]
         is_whole = all(row["shown"] is not None and row["state"] in KNOWN for row in lately)
         if key[0] != TOWN and len(lately) == SPAN + 1 and is_whole:
@@ -133,16 +133,16 @@ def _newest(
     return found
 
 
-def _silent(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def _silent(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return the silent sources; books are left out, because they are kept by month.
 
     A source that has never delivered anything is absent, not silent: its days are counted from the day on which its
     data was first due, and never from before the launch. Only working days on which data was due count: one of its
     streams may have ended before the next begins.
     """
-    owed_from = {row["source"]: row["owed_from"] for row in seen.rows("source")}
+    owed_from = {row["source"]: row["owed_from"] for row in view.rows("source")}
     days: dict[str, list[Row]] = defaultdict(list)
-    for row in seen.rows("freshness"):
+    for row in view.rows("freshness"):
         if row["source"] in owed_from:
             days[row["source"]].append(row)
     rows = []

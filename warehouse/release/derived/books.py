@@ -29,16 +29,16 @@ SPANS = (1, 3)
 """Months per comparison: one alone, and three together because purchases are made by the box."""
 
 
-def book_change(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def book_change(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return the change of each shown month, alone and with the two before it, from the same sections a year before."""
     rows = []
-    for (what, measure), counts in _shown(seen, yardsticks).items():
+    for (what, measure), counts in _shown(view, yardsticks).items():
         for section, month in counts:
             for span in SPANS:
                 months = _months_to(month, span)
                 if not all((section, one) in counts for one in months):
                     continue
-                then, _ = base_months(seen, counts, section, months, -1)
+                then, _ = base_months(view, counts, section, months, -1)
                 base = None if then is None else _summed(counts[one] for one in then)
                 now = _summed(counts[section, one] for one in months)
                 key = {"what": what, "measure": measure, "section": section, "month": month}
@@ -47,18 +47,18 @@ def book_change(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
 
 
 def _shown(
-    seen: ReleasedView, yardsticks: Yardsticks
+    view: ReleasedView, yardsticks: Yardsticks
 ) -> Mapping[tuple[str, str], Mapping[tuple[str, date], Counts]]:
     """Return (what, measure) → (section, month) → the exact counts behind the shown cells."""
     found: dict[tuple[str, str], dict[tuple[str, date], Counts]] = defaultdict(dict)
-    for key in sheets_bought(seen, yardsticks)[0]:
+    for key in sheets_bought(view, yardsticks)[0]:
         if key in yardsticks.bought:
             found["paper", "sheets"][key] = (yardsticks.bought[key], 0.0)
     for table, what, measure in (
         ("paper_digital_month", "pair", None),
         ("book_month", "what", "measure"),
     ):
-        for row in sorted(seen.rows(table), key=lambda row: (row["section"], row["month"])):
+        for row in sorted(view.rows(table), key=lambda row: (row["section"], row["month"])):
             named: tuple[str, str] = (row[what], row[measure] if measure else SHARE)
             counts = yardsticks.books.get((*named, row["section"], row["month"]))
             if row["low"] is not None and counts is not None:

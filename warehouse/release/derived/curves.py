@@ -26,11 +26,11 @@ Path = list[tuple[float, float]]
 """For each month from the first on: the least and the greatest share that may be activated."""
 
 
-def curve_fit(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def curve_fit(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return one row for each section and tool: the expected day and its interval, or why there is none."""
     launch = yardsticks.town.launched_on.replace(day=1)
     by_tool: dict[str, dict[str, list[Row]]] = defaultdict(dict)
-    for (section, tool), months in seen.months("activation_month", "section", "tool").items():
+    for (section, tool), months in view.months("activation_month", "section", "tool").items():
         by_tool[tool][section] = [row for row in months if row["month"] >= launch]
     rows = []
     for tool, sections in by_tool.items():

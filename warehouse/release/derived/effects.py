@@ -33,31 +33,31 @@ _IN_A_GROUP = {"small_group", "no_break_down"}
 """Reasons for which a section has no number of its own; a number of its group may include it."""
 
 
-def effect(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def effect(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return one row for each kind of treatment and each tool that any section has had."""
     rows = []
-    for tool in sorted({row["tool"] for row in seen.rows("use_month")}):
-        uses = [row for row in _uses(seen, yardsticks) if row["tool"] == tool]
+    for tool in sorted({row["tool"] for row in view.rows("use_month")}):
+        uses = [row for row in _uses(view, yardsticks) if row["tool"] == tool]
         kinds = {
-            "training": _held(seen.rows("training"), uses, tool),
-            "action": _acted(seen.rows("action"), tool),
+            "training": _held(view.rows("training"), uses, tool),
+            "action": _acted(view.rows("action"), tool),
         }
         for kind, booked in kinds.items():
             if booked and uses:
-                rows.append({"kind": kind, "tool": tool, **_found(seen, yardsticks, uses, booked)})
+                rows.append({"kind": kind, "tool": tool, **_found(view, yardsticks, uses, booked)})
     return rows
 
 
-def _uses(seen: ReleasedView, yardsticks: Yardsticks) -> Iterator[Row]:
+def _uses(view: ReleasedView, yardsticks: Yardsticks) -> Iterator[Row]:
     """Yield the rows of single sections in months that are over."""
-    for row in seen.rows("use_month"):
+    for row in view.rows("use_month"):
         # The merged sections are not the same people from quarter to quarter.
         if row["section"] not in {SMALL, TOWN} and yardsticks.is_over(row["month"]):
             yield row
 
 
 def _found(
-    seen: ReleasedView,
+    view: ReleasedView,
     yardsticks: Yardsticks,
     uses: list[Row],
     booked: Iterable[tuple[str | None, date, bool]],
@@ -72,15 +72,15 @@ def _found(
         Treatment(section, month_number(day) - first, is_sure) for section, day, is_sure in booked
     ]
     sections = {*panel, *(one.section for one in treatments if one.section is not None)}
-    chains = {one: seen.succession.chain(one, yardsticks.as_of) for one in sections}
-    _leave_out_unlike(seen, panel, chains, sorted({row["month"] for row in uses}))
+    chains = {one: view.succession.chain(one, yardsticks.as_of) for one in sections}
+    _leave_out_unlike(view, panel, chains, sorted({row["month"] for row in uses}))
     laid = lay_out(panel, months, chains, treatments)
     found = find_effect(laid.rates, laid.treated_in)
     return _row(replace(found, left_out=found.left_out + laid.left_out))
 
 
 def _leave_out_unlike(
-    seen: ReleasedView,
+    view: ReleasedView,
     panel: dict[str, dict[int, Use]],
     chains: Mapping[str, Sequence[str]],
     months: Sequence[date],
@@ -93,11 +93,11 @@ def _leave_out_unlike(
     for line, members in lines.items():
         for month in months:
             at = month_number(month) - month_number(months[0])
-            groups = seen.succession.like_for_like(line, months[-1], month)
+            groups = view.succession.like_for_like(line, months[-1], month)
             is_whole = groups is not None and all(
                 at in panel.get(one, {})
                 or at < begins.get(one, at)
-                or seen.succession.is_new(one, month)
+                or view.succession.is_new(one, month)
                 for one in groups
             )
             if not is_whole and any(at in panel[one] for one in members):

@@ -25,10 +25,10 @@ _DIGITS = 3
 """Significant digits of what a year's sheets stand for, as many as the sheets themselves have."""
 
 
-def paper_difference_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def paper_difference_month(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return exact sheets bought less sheets printed, as a range, where all sources of both are shown."""
     rows = []
-    for (section, month), papers in _by(seen.rows("paper_month"), "section", "month").items():
+    for (section, month), papers in _by(view.rows("paper_month"), "section", "month").items():
         sides = {
             kind: [one for one in papers if one["kind"] == kind] for kind in ("bought", "printed")
         }
@@ -76,9 +76,9 @@ def _known(papers: Sequence[Row]) -> Range | None:
     return summed(known) if known and len(known) == len(there) else None
 
 
-def paper_year(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def paper_year(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return sheets bought by fiscal year, their change from the same months of the base year, and equivalents."""
-    sheets, states = sheets_bought(seen, yardsticks)
+    sheets, states = sheets_bought(view, yardsticks)
     years: dict[tuple[str, int], list[date]] = defaultdict(list)
     for section, month in sorted(sheets):
         years[section, yardsticks.fiscal_year(month)].append(month)
@@ -88,7 +88,7 @@ def paper_year(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
         total = sum(sheets[section, month] for month in months)
         then, why = None, None
         if base is not None:
-            then, why = base_months(seen, sheets, section, months, base - year)
+            then, why = base_months(view, sheets, section, months, base - year)
         rows.append(
             {
                 "section": section,
@@ -102,20 +102,20 @@ def paper_year(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
                 "state": _year_state(
                     yardsticks, year, [states[section, month] for month in months]
                 ),
-                **_stands_for(seen, total),
+                **_stands_for(view, total),
             }
         )
     return rows
 
 
 def sheets_bought(
-    seen: ReleasedView, yardsticks: Yardsticks
+    view: ReleasedView, yardsticks: Yardsticks
 ) -> tuple[Mapping[tuple[str, date], float], Mapping[tuple[str, date], str]]:
     """Return (section, month) → the sheets of all books, where all are shown, and (section, month) → their state.
 
     The counts are exact: the sum or difference of rounded months would deviate more than one rounding does.
     """
-    bought = [row for row in seen.rows("paper_month") if row["kind"] == "bought"]
+    bought = [row for row in view.rows("paper_month") if row["kind"] == "bought"]
     papers = _by(bought, "section", "month")
     sheets = {
         key: yardsticks.bought.get(key, total)
@@ -130,7 +130,7 @@ def _first_whole(years: Mapping[tuple[str, int], Sequence[date]]) -> int | None:
 
 
 def base_months(
-    seen: ReleasedView,
+    view: ReleasedView,
     sheets: Collection[tuple[str, date]],
     section: str,
     months: Iterable[date],
@@ -141,7 +141,7 @@ def base_months(
     None, with the reason, if there are no such groups or if one of them is not shown.
 
     Args:
-        seen: the release.
+        view: the release.
         sheets: (section, month) that are shown.
         section: the section to compare.
         months: its months.
@@ -150,13 +150,13 @@ def base_months(
     found = []
     for month in months:
         then = month.replace(year=month.year + years)
-        groups = seen.succession.like_for_like(section, month, then)
+        groups = view.succession.like_for_like(section, month, then)
         if groups is None:
             return None, REORGANISED
         for group in groups:
             if (group, then) not in sheets:
                 is_kept = any(month == then for _, month in sheets)
-                is_new = is_kept and seen.succession.is_new(group, then)
+                is_new = is_kept and view.succession.is_new(group, then)
                 return None, REORGANISED if is_new else "not_shown"
             found.append((group, then))
     return found, None
@@ -185,10 +185,10 @@ def _year_state(yardsticks: Yardsticks, year: int, states: Sequence[str]) -> str
     return "final" if is_over and set(states) == {"final"} else "provisional"
 
 
-def _stands_for(seen: ReleasedView, sheets: float) -> Row:
+def _stands_for(view: ReleasedView, sheets: float) -> Row:
     return {
         row["quantity"]: float(f"{sheets * row['per_sheet']:.{_DIGITS}g}")
-        for row in seen.rows("paper_factor")
+        for row in view.rows("paper_factor")
     }
 
 

@@ -56,9 +56,9 @@ class Rise:
     before: Range
 
 
-def paper_rises(seen: ReleasedView, yardsticks: Yardsticks) -> list[Rise]:
+def paper_rises(view: ReleasedView, yardsticks: Yardsticks) -> list[Rise]:
     """Return the sections that print more, judged in the newest month that is over, in the order of the release."""
-    last, known = _judged(seen, yardsticks)
+    last, known = _judged(view, yardsticks)
     if last is None or not known:
         return []
     sections = list(known)
@@ -75,20 +75,20 @@ def paper_rises(seen: ReleasedView, yardsticks: Yardsticks) -> list[Rise]:
     ]
 
 
-def judged_sections(seen: ReleasedView, yardsticks: Yardsticks) -> tuple[set[str], set[str]]:
+def judged_sections(view: ReleasedView, yardsticks: Yardsticks) -> tuple[set[str], set[str]]:
     """Return the sections whose printing can be judged, and all sections with records of printing."""
-    return set(_judged(seen, yardsticks)[1]), {
+    return set(_judged(view, yardsticks)[1]), {
         section
-        for section, kind in seen.months("paper_month", "section", "kind")
+        for section, kind in view.months("paper_month", "section", "kind")
         if kind == "printed" and section != TOWN
     }
 
 
 def _judged(
-    seen: ReleasedView, yardsticks: Yardsticks
+    view: ReleasedView, yardsticks: Yardsticks
 ) -> tuple[date | None, dict[str, list[Range]]]:
     """Return the newest month that is over, and section → sheets per head by month; empty for too few sections."""
-    printed = _printed(seen)
+    printed = _printed(view)
     over = [month for months in printed.values() for month in months if yardsticks.is_over(month)]
     if not over:
         return None, {}
@@ -101,7 +101,7 @@ def _judged(
         section: [
             value
             for month in window
-            if (value := _a_head(seen, printed, section, last, month)) is not None
+            if (value := _a_head(view, printed, section, last, month)) is not None
         ]
         for section in printed
     }
@@ -148,15 +148,15 @@ def _lag_one(residual: npt.NDArray[np.float64]) -> float:
 
 
 def _a_head(
-    seen: ReleasedView,
+    view: ReleasedView,
     printed: Mapping[str, Mapping[date, Range]],
     section: str,
     now: date,
     month: date,
 ) -> Range | None:
     """Return printed sheets per head in a month, for today's sections of this one; None if any of them is unknown."""
-    groups = seen.succession.like_for_like(section, now, month) or ()
-    heads = [seen.heads.get((one, month)) for one in groups]
+    groups = view.succession.like_for_like(section, now, month) or ()
+    heads = [view.heads.get((one, month)) for one in groups]
     sheets = [printed.get(one, {}).get(month) for one in groups]
     counts = [(one, n) for one, n in zip(sheets, heads, strict=True) if one is not None and n]
     if not counts or len(counts) < len(groups):
@@ -164,10 +164,10 @@ def _a_head(
     return summed(one for one, _ in counts).over(sum(n for _, n in counts))
 
 
-def _printed(seen: ReleasedView) -> Mapping[str, Mapping[date, Range]]:
+def _printed(view: ReleasedView) -> Mapping[str, Mapping[date, Range]]:
     """Return section → month → printed sheets of all sources, where all are complete and shown as single values."""
     sums: dict[str, dict[date, list[Range]]] = defaultdict(lambda: defaultdict(list))
-    for (section, _, kind), months in seen.months(
+    for (section, _, kind), months in view.months(
         "paper_month", "section", "source", "kind"
     ).items():
         if kind != "printed" or section == TOWN:

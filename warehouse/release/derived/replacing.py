@@ -26,7 +26,7 @@ OPEN = "open"
 _SIDES = ("digital", "paper")
 
 
-def replacement_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def replacement_month(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return documents per head and working day against a base, from the rounded counts.
 
     A change is a range, as wide as the rounding of the counts leaves it; a verdict is given where no other is possible.
@@ -36,16 +36,16 @@ def replacement_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     if yardsticks.base_from is None or yardsticks.base_to is None:
         return []
     needed = month_number(yardsticks.base_to) - month_number(yardsticks.base_from) + 1
-    by_section = _documents(seen)
+    by_section = _documents(view)
     whole: dict[date, dict[str, Row]] = defaultdict(dict)
     for row in sorted(chain.from_iterable(by_section.values()), key=lambda row: row["month"]):
         if row["month"] >= yardsticks.base_from and _is_whole(row):
             whole[row["month"]][row["section"]] = row
     rows = []
     for row in chain.from_iterable(by_section.values()):
-        base = list(islice(_base_months(seen, whole, row), needed))
+        base = list(islice(_base_months(view, whole, row), needed))
         has_base = len(base) == needed and row["month"] > base[-1][0]["month"]
-        is_unlike = not has_base and _is_reorganised(seen, whole, row, yardsticks.base_to)
+        is_unlike = not has_base and _is_reorganised(view, whole, row, yardsticks.base_to)
         is_base = any(row in one for one in base) and not is_unlike
         if row["month"] <= yardsticks.base_to or is_base:
             continue
@@ -53,7 +53,7 @@ def replacement_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
         now = [row] if _is_whole(row) else []
         then = [part for one in base for part in one] if has_base else []
         sides = [
-            {side: _per_head(seen, yardsticks, parts, side) for side in _SIDES}
+            {side: _per_head(view, yardsticks, parts, side) for side in _SIDES}
             for parts in (now, then)
         ]
         rows.append(
@@ -71,27 +71,27 @@ def replacement_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     return rows
 
 
-def _documents(seen: ReleasedView) -> dict[str, list[Row]]:
-    pairs = seen.months("paper_digital_month", "section", "pair")
+def _documents(view: ReleasedView) -> dict[str, list[Row]]:
+    pairs = view.months("paper_digital_month", "section", "pair")
     return {section: months for (section, pair), months in pairs.items() if pair == "documents"}
 
 
 def _is_reorganised(
-    seen: ReleasedView, whole: Mapping[date, Mapping[str, Row]], row: Row, then: date
+    view: ReleasedView, whole: Mapping[date, Mapping[str, Row]], row: Row, then: date
 ) -> bool:
     """Whether the section consisted of other sections then, or did not exist when others did."""
-    groups = seen.succession.like_for_like(row["section"], row["month"], then)
-    is_new = then in whole and seen.succession.is_new(row["section"], then)
+    groups = view.succession.like_for_like(row["section"], row["month"], then)
+    is_new = then in whole and view.succession.is_new(row["section"], then)
     return groups is None or is_new
 
 
 def _base_months(
-    seen: ReleasedView, whole: Mapping[date, Mapping[str, Row]], now: Row
+    view: ReleasedView, whole: Mapping[date, Mapping[str, Row]], now: Row
 ) -> Iterator[list[Row]]:
     """Yield the months, in order, whose documents are known for the sections of a row's group: one row per group."""
     for month, rows in whole.items():
-        groups = seen.succession.like_for_like(now["section"], now["month"], month) or ()
-        known = [rows[one] for one in groups if one in rows and seen.heads.get((one, month))]
+        groups = view.succession.like_for_like(now["section"], now["month"], month) or ()
+        known = [rows[one] for one in groups if one in rows and view.heads.get((one, month))]
         if known and len(known) == len(groups):
             yield known
 
@@ -101,12 +101,12 @@ def _is_whole(row: Row) -> bool:
 
 
 def _per_head(
-    seen: ReleasedView, yardsticks: Yardsticks, months: Sequence[Row], side: str
+    view: ReleasedView, yardsticks: Yardsticks, months: Sequence[Row], side: str
 ) -> Range | None:
     """Return the counts of these months, as a range, per head and working day of the same months."""
     counts, head_days = [], 0
     for row in months:
-        heads = seen.heads.get((row["section"], row["month"]))
+        heads = view.heads.get((row["section"], row["month"]))
         if heads:
             counts.append(counts_rounded_to(row[side]))
             head_days += heads * yardsticks.days_in[row["month"]]

@@ -24,10 +24,10 @@ IN_A_ROW = 3
 """Consecutive months at the target, without an action in them, that make use normal; also the pace window."""
 
 
-def milestone(seen: ReleasedView, _: Yardsticks) -> list[Row]:
+def milestone(view: ReleasedView, _: Yardsticks) -> list[Row]:
     """Return the first month in which each milestone was certainly reached, and the first in which it may have been."""
     rows = []
-    for (section, tool), months in seen.months("activation_month", "section", "tool").items():
+    for (section, tool), months in view.months("activation_month", "section", "tool").items():
         counts = [(row, found) for row in months if (found := begun(row)) is not None]
         for per_cent in MILESTONES:
             sure = [row for row, found in counts if 100 * found.least >= per_cent * row["n"]]
@@ -60,12 +60,12 @@ def _placed(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def normal_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def normal_month(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return whether each month met the target; use is normal after three such months without an action."""
-    targets = TargetsInForce(seen.rows("target"), yardsticks.town.fiscal_year_start)
-    actions = seen.rows("action")
+    targets = TargetsInForce(view.rows("target"), yardsticks.town.fiscal_year_start)
+    actions = view.rows("action")
     rows = []
-    for (section, tool), months in seen.months("use_month", "section", "tool").items():
+    for (section, tool), months in view.months("use_month", "section", "tool").items():
         lately: list[Row] = []
         for row in months:
             target = targets.target(section, tool, row["month"])
@@ -81,7 +81,7 @@ def normal_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
                     "reach": found,
                     "is_met": is_reached(found),
                     "has_action": any(
-                        _is_under_way(seen, one, section, tool, row["month"]) for one in actions
+                        _is_under_way(view, one, section, tool, row["month"]) for one in actions
                     ),
                     "state": row["state"],
                 }
@@ -101,11 +101,11 @@ def _is_normal(lately: Sequence[Row]) -> bool | None:
     return None if any(row["is_met"] is None for row in lately) else True
 
 
-def target_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
+def target_month(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return the distance to the target in the newest month shown, and whether the pace is sufficient."""
-    targets = TargetsInForce(seen.rows("target"), yardsticks.town.fiscal_year_start)
+    targets = TargetsInForce(view.rows("target"), yardsticks.town.fiscal_year_start)
     rows = []
-    for (section, tool), months in seen.months("use_month", "section", "tool").items():
+    for (section, tool), months in view.months("use_month", "section", "tool").items():
         shown = [row for row in months if row["shown"] is not None]
         if not shown:
             continue
@@ -116,7 +116,7 @@ def target_month(seen: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
         before = {
             month_number(row["month"]): row
             for row in shown
-            if seen.succession.is_same(section, last["month"], row["month"])
+            if view.succession.is_same(section, last["month"], row["month"])
         }
         here = month_number(last["month"])
         rate, earlier = value(last), value(before.get(here - IN_A_ROW))
@@ -168,12 +168,12 @@ def _is_on_pace(
     return is_reached(reach_at_pace(rate, earlier, IN_A_ROW, months_left, target))
 
 
-def _is_under_way(seen: ReleasedView, action: Row, section: str, tool: str, month: date) -> bool:
+def _is_under_way(view: ReleasedView, action: Row, section: str, tool: str, month: date) -> bool:
     """Whether an action of the group is under way in a month; for 小規模課, an action of any of its sections."""
-    own = seen.section_of(action, month)
+    own = view.section_of(action, month)
     return (
         action["tool"] == tool
-        and (own is None or seen.succession.group_on(own, month) == section)
+        and (own is None or view.succession.group_on(own, month) == section)
         and action["acted_on"] is not None
         and action["acted_on"] < month_after(month)
         and (action["checked_on"] is None or action["checked_on"] >= month)
