@@ -51,7 +51,7 @@ def marks(svg: str) -> tuple[int, int]:
 
 
 def trend(cells: Sequence[Cell]) -> str:
-    return draw_trend(MONTHS, tuple(cells), JA, TREND_HALF, reading=FAXES)
+    return draw_trend(MONTHS, tuple(cells), JA, TREND_HALF, newest_value=FAXES)
 
 
 def test_no_line_goes_to_a_bound() -> None:

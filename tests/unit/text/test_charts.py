@@ -111,7 +111,7 @@ def test_every_picture_is_the_same_each_time_and_keeps_to_the_theme() -> None:
         lambda: draw_sheets(MONTHS, GROWING, GROWING, JA, SHEETS_HALF),
         lambda: draw_heat(MONTHS, [("総務課", GROWING)], JA, heat_size(1, is_narrow=False)),
         lambda: draw_quadrant(PLACES, VERDICTS, JA, QUADRANT_NARROW),
-        lambda: draw_trend(MONTHS, GROWING, JA, TREND_HALF, reading=NewestValue("約5%", "%")),
+        lambda: draw_trend(MONTHS, GROWING, JA, TREND_HALF, newest_value=NewestValue("約5%", "%")),
         lambda: draw_segments(MONTHS, PARTS, dict.fromkeys(PARTS, "習慣"), JA, SEGMENTS_WIDE),
         lambda: draw_hours(MONTHS, [Hours(MONTHS[3], 9, 2, 7, 1)], JA, HOURS_HALF),
         lambda: draw_intervals([("研修", CHANGED)], interval_size(1, is_narrow=True)),
@@ -132,7 +132,7 @@ def test_what_moves_by_its_rounding_alone_is_drawn_as_boxes() -> None:
     """A share between about 5 and about 10 % has no slope: its boxes touch; one that grows has a line."""
 
     def drawn(series: tuple[Cell, ...]) -> tuple[int, list[tuple[float, float]]]:
-        svg = draw_trend(MONTHS, series, JA, TREND_HALF, reading=NewestValue(step=5))
+        svg = draw_trend(MONTHS, series, JA, TREND_HALF, newest_value=NewestValue(step=5))
         lines = re.findall(r'<path d="M[\d.,L]+" stroke="#0d57d3"', svg)
         ribbon = re.findall(rf'<path d="([^"]*)" fill="{light("ribbon")}', svg)
         boxes = re.findall(r"M[\d.]+,([\d.]+)h[\d.]+v([\d.]+)", "".join(ribbon))

@@ -14,7 +14,7 @@ from dashboards.cards.use.trends import (
     MEETING_HOURS,
     OUT_OF_HOURS,
     OUTSIDE,
-    Measure,
+    MeasureView,
     measure_sentence,
 )
 from dashboards.pages.board import effects_title
@@ -304,7 +304,7 @@ def test_a_year_s_paper_is_told_against_the_base_year_and_its_target(
     assert year_sentence(given, JA) == said
 
 
-def course(measure: Measure, was: float | None, now: float | None) -> tuple[Cell, ...]:
+def course(measure: MeasureView, was: float | None, now: float | None) -> tuple[Cell, ...]:
     """January 2025 and January 2026 of a measure, as far as known."""
 
     def cell(at: int, value: float | None) -> Cell:
@@ -331,7 +331,7 @@ def course(measure: Measure, was: float | None, now: float | None) -> tuple[Cell
     ],
 )  # fmt: skip
 def test_a_measure_is_more_or_less_only_beyond_its_rounding(
-    measure: Measure, was: float | None, now: float | None, said: str
+    measure: MeasureView, was: float | None, now: float | None, said: str
 ) -> None:
     """One step of rounding may be no difference at all."""
     assert measure_sentence(course(measure, was, now), "全庁", measure, JA) == said
