@@ -9,13 +9,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tests.command import PROGRAM
-from tests.command import hirogari_process as hirogari
 from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-__all__ = ["TODAY", "at_terminal", "hirogari", "key_file", "people", "warehouse"]
 
 TODAY = "2026-05-02"
 
