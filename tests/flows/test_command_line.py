@@ -81,7 +81,7 @@ def test_explain_shows_a_number_from_its_definition_to_what_a_reader_sees(town_h
     for wrong, words in (
         (("sheets",), "no measure 'sheets' [hirogari explain] → one of: "),
         (("use_month", "--section", "総務課"), "→ one of: soumu (総務課), zeimu (税務課)"),
-        (("use_month", "--month", "2031-01"), "nothing of 2031-01"),
+        (("use_month", "--month", "2031-01"), "no values for 2031-01"),
         (("use_month", "--month", "April"), "'April' is not a month like 2026-04"),
     ):
         done = hirogari("explain", *wrong, "-s", town_hall)
@@ -133,7 +133,7 @@ def test_settings_that_cannot_be_read_say_why(tmp_path: Path) -> None:
     ("old", "new", "words"),
     [
         ('kind = "cups"', 'kind = "coffee"', ("'coffee'", "cups")),
-        ("fiscal_year_start = 4", "fiscal_year_start = 4\nfoo = 1", ("town.foo", "misspelling")),
+        ("fiscal_year_start = 4", "fiscal_year_start = 4\nfoo = 1", ("town.foo", "spelling")),
         ("launched_on = 2026-04-01", "", ("launched_on", "add this entry")),
         ('name = "paper"', 'name = "printers"', ("'printers' is used twice",)),
         ("[town]", "[town", ("not valid TOML",)),
@@ -155,7 +155,7 @@ def test_settings_that_cannot_be_read_say_why(tmp_path: Path) -> None:
                 "→ raise it",
             ),
         ),
-        ("[roster]", "[privacy]\nvalues = 2\n[roster]", ("privacy.values", "misspelling")),
+        ("[roster]", "[privacy]\nvalues = 2\n[roster]", ("privacy.values", "spelling")),
     ],
 )
 def test_each_mistake_in_the_settings_is_named(

@@ -64,7 +64,7 @@ def test_settings_are_read_in_each_encoding_that_editors_save(
         ('"30 2 * * *"', '"30 25 * * *"', "not a time in cron", "correct this entry"),
         ('"30 2 * * *"', '"30 2 31 2 *"', "not a time in cron", "correct this entry"),
         ('"30 2 * * *"', '"30 2 * * * *"', "not a time in cron", "correct this entry"),
-        ("fiscal_year_start = 4", 'fiscal_year_start = "四月"', "fiscal year begins", "mend"),
+        ("fiscal_year_start = 4", 'fiscal_year_start = "四月"', "fiscal year begins", "correct"),
         ('name = "試験町"', 'name = ""', "not a text in the right form", "half-width quotes"),
         ("[town]", '[town]\nlanguage = "Japanese"', "not allowed here", "hirogari init"),
     ],

@@ -67,8 +67,11 @@ def test_a_figure_of_the_town_s_own_takes_the_place_of_the_cited_one(tmp_path: P
     [
         ("[targets]\nfiles = { 2026 = 170 }", r"targets\.files.*less than or equal to 100"),
         ("[targets]\nfiles = { 26 = 70 }", r"targets\.files.*greater than or equal to 2000"),
-        ("[targets]\nfile = { 2026 = 70 }", r"targets\.file:.*misspelling"),
-        ("[targets.section.soumu]\nfax = { 2026 = 70 }", r"targets\.section\.soumu\.fax:.*missp"),
+        ("[targets]\nfile = { 2026 = 70 }", r"targets\.file:.*spelling"),
+        (
+            "[targets.section.soumu]\nfax = { 2026 = 70 }",
+            r"targets\.section\.soumu\.fax:.*spelling",
+        ),
         ("[paper]\nbase_year = 24", r"paper\.base_year.*2000"),
         ("[paper]\ntargets = { 2026 = -130 }", r"paper\.targets.*-100"),
         ("[paper]\nyen = 2.0", r"paper.*yen and yen_source go together"),
