@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dashboards.read.targets import Targets
 from tests.releases import Made, make_release
-from tests.unit.derived.test_derived import MONTHS, acted, only, target, use, worked_out
+from tests.unit.derived.released_rows import MONTHS, acted, only, target, use, worked_out
 from warehouse.release.tables.release import SCHEMAS, SMALL, Release
 
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.releases import Made, make_release
-from tests.unit.derived.test_derived import (
+from tests.unit.derived.released_rows import (
     MONTHS,
     TERMS,
     TOLD,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.releases import EVERYTHING, make_release
-from tests.unit.derived.test_derived import TERMS
+from tests.unit.derived.released_rows import TERMS
 from warehouse.release.derived import MAKERS
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.tables.derived_schema import DERIVED

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.releases import month_list
-from tests.unit.derived.test_derived import (
+from tests.unit.derived.released_rows import (
     MONTHS,
     TOLD,
     cell,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.unit.derived.test_derived import BASE, HEADS, MONTHS, TERMS, Row, documents, worked_out
+from tests.unit.derived.released_rows import BASE, HEADS, MONTHS, TERMS, Row, documents, worked_out
 from warehouse.release.tables.bands import code_printed, round_sheets, sheets_unit
 
 COUNT = st.integers(10, 60_000)

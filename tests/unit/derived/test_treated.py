@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.derived.test_derived import MONTHS, use, worked_out
+from tests.unit.derived.released_rows import MONTHS, use, worked_out
 
 Row = dict[str, Any]
 SEPTEMBER = date(2025, 9, 9)

@@ -16,7 +16,7 @@ from dashboards.read.series.cells import Cells
 from dashboards.sentences.sentences import share_sentence, sheets_sentence
 from dashboards.text.words import Words
 from tests.releases import month_list
-from tests.unit.release.test_released_work import SIZES, released
+from tests.unit.release.april_release import SIZES, released
 from warehouse.release.derived.books import book_change
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.yardsticks import Yardsticks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.release.test_released_work import DAYS, MONTH, SIZES, people, released
+from tests.unit.release.april_release import DAYS, MONTH, SIZES, people, released
 from warehouse.release.tables.bands import round_sheets
 from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.release import TOWN

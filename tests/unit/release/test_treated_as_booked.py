@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tests.unit.release.test_released_work import DAYS, SIZES, released, settled_town, stays_itself
+from tests.unit.release.april_release import DAYS, SIZES, released, settled_town, stays_itself
 from warehouse.release.tables.release import SMALL
 
 if TYPE_CHECKING:
