@@ -17,7 +17,7 @@ from tests.privacy.random_town import (
     raise_random_town,
     working_days,
 )
-from tests.privacy.test_planted_leaks import (
+from tests.privacy.small_rosters import (
     FEBRUARY,
     JANUARY,
     give_up_nothing,

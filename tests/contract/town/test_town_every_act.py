@@ -1,94 +1,37 @@
-"""Every kind of source against the simulation: act by act, call by call, sheet by sheet."""
+"""Every kind of source gives the simulation's acts, connections, counts and sheets, once each."""
 
 from __future__ import annotations
 
 import tomllib
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from connectors.contract.streams import Window
 from connectors.demo_town import expected as truth
-from connectors.demo_town.for_vendors.documents import document_title
 from connectors.vendors.mapped_csv.demo import ACTIONS
 from connectors.vendors.mapped_csv.mapping import propose_mapping
 from connectors.vendors.registry import module_of
 from connectors.vendors.snmp import demo as page_counters
 from tests.contract.town.every_vendor import PRINTING, TODAY
+from tests.contract.town.words_of_acts import (
+    _ON_A_SERVER,
+    QUARTER_MS,
+    WORDS,
+    acts_of,
+    printed_sheets,
+    title,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.demo_town.simulate.days import Act
     from tests.contract.town.every_vendor import EveryVendor
 
 # The towns of conftest.py are read once.
 pytestmark = pytest.mark.xdist_group("every_vendor")
-
-_TALK = {"message_posted": "sent", "attachment_upload": "sent"}
-_ON_A_SERVER = {
-    "view": "viewed",
-    "download": "viewed",
-    "edit": "edited",
-    "create": "edited",
-    "upload": "edited",
-    "rename": "managed",
-    "move": "managed",
-    "trash": "managed",
-}
-WORDS = {
-    "slack": _TALK,
-    "lineworks": {"message_posted": "sent"},
-    "lineworks_saved": {"message_posted": "sent"},
-    "lineworks_drive": {
-        "edit": "edited",
-        "create": "created",
-        "upload": "uploaded",
-        "download": "downloaded",
-        "rename": "managed",
-        "move": "managed",
-        "trash": "managed",
-    },
-    "logochat": {
-        "message_posted": "sent",
-        "attachment_upload": "uploaded",
-        "reaction_added": "sent",
-        "room_created": "created",
-    },
-    "cybozu": {
-        "create_event": "created",
-        "change_event": "edited",
-        "change_event_guest_response": "edited",
-        "print_preview_event": "printed",
-        "message_posted": "sent",
-        "reaction_added": "sent",
-        "conversation_read": "viewed",
-        "attachment_upload": "uploaded",
-        "room_created": "created",
-    },
-    "nextcloud": {
-        "view": "viewed",
-        "download": "viewed",
-        "edit": "edited",
-        "create": "created",
-        "upload": "edited",
-        "trash": "managed",
-    },
-}
-"""Vendor → verb of the simulation → the action it has to become; what stands in none is not told."""
-_QUARTER_MS = 900_000
-
-
-def acts_of(every: EveryVendor, vendor: str) -> Iterator[Act]:
-    """Yield what members of staff did at the vendor, as far back as it reaches."""
-    since = every.town.choice.since(vendor, every.town.since)
-    staff = set(every.people.values())
-    for day in every.town.share_of(vendor):
-        if day.on >= since:
-            yield from (act for act in day.acts if act.who in staff)
 
 
 @pytest.mark.parametrize("vendor", WORDS)
@@ -124,7 +67,7 @@ def test_every_act_on_a_file_server_is_told_once_a_quarter_of_an_hour(
         for row in every.told(vendor)
     )
     expected = {
-        (act.at_ms // _QUARTER_MS, act.who, _ON_A_SERVER[act.verb], title(every, act))
+        (act.at_ms // QUARTER_MS, act.who, _ON_A_SERVER[act.verb], title(every, act))
         for act in acts_of(every, vendor)
         if act.tool == "files" and act.verb in _ON_A_SERVER
     }
@@ -132,14 +75,9 @@ def test_every_act_on_a_file_server_is_told_once_a_quarter_of_an_hour(
     assert set(found.values()) == {1}
     cells = Counter((at, who, action) for at, who, action, _ in found)
     assert cells == Counter(
-        (datetime.fromtimestamp(quarter * _QUARTER_MS // 1000, UTC), who, action)
+        (datetime.fromtimestamp(quarter * QUARTER_MS // 1000, UTC), who, action)
         for quarter, who, action, _ in expected
     )
-
-
-def title(every: EveryVendor, act: Act) -> str:
-    """Return what the file is called on a server."""
-    return f"{act.section}/{document_title(every.town.seed, act.thing)}"
 
 
 @pytest.mark.parametrize("vendor", ["zoom", "zoom_api", "bigbluebutton"])
@@ -244,19 +182,11 @@ def test_counters_rise_by_what_was_printed_and_fall_where_the_controller_was_rep
                 fell = row["count"] < last
                 falls += fell
                 since = replaced if fell else night - timedelta(days=10)
-                assert row["count"] - (0 if fell else last) == _printed(town, device, since, night)
+                assert row["count"] - (0 if fell else last) == printed_sheets(
+                    town, device, since, night
+                )
             before[device.maker] = row["count"]
     assert falls == 1
-
-
-def _printed(town: Any, device: page_counters.Device, since: date, night: date) -> int:  # noqa: ANN401 - Town
-    return sum(
-        job.sheets if device.unit == "sheets" else job.impressions
-        for day in town.days
-        if since <= day.on < night
-        for job in day.jobs
-        if job.section == device.section
-    )
 
 
 def test_the_export_nobody_wrote_a_connector_for_is_read_as_map_proposes(

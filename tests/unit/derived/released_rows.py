@@ -15,11 +15,7 @@ from warehouse.release.tables.release import SCHEMAS
 from warehouse.town import Town
 
 MONTHS = month_list(date(2025, 4, 1), 12)
-
-
 TOLD = Town("町", MONTHS[0], 4)
-
-
 Row = dict[str, Any]
 
 
@@ -103,8 +99,6 @@ def documents(*pairs: tuple[float, float] | None, section: str = "a") -> list[Ro
 
 
 HEADS = use(*[50.0] * 12)
-
-
 BASE = [(100.0, 100.0)] * 3
 
 

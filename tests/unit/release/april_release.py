@@ -16,14 +16,8 @@ if TYPE_CHECKING:
 
 
 MONTH = date(2025, 4, 1)
-
-
 DAYS = [day for k in range(30) if (day := MONTH + timedelta(days=k)).weekday() < 5]
-
-
 SIZES = {"a": 6, "b": 6, "c": 6, "tiny": 4}
-
-
 Row = dict[str, Any]
 
 

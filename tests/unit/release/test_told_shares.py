@@ -37,8 +37,6 @@ def counted(pair: str, counts: dict[str, tuple[int, int]]) -> list[Row]:
 
 
 BOOK = {"a": (120, 30), "b": (104, 146), "c": (995, 105), "tiny": (1, 299)}
-
-
 BOOKS = ("approvals", "filings", "inspections", "minutes", "meetings")
 
 

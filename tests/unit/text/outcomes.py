@@ -9,11 +9,7 @@ from dashboards.text.words import Words
 from tests.releases import month_list
 
 JA, EN = Words("ja"), Words("en")
-
-
 MONTHS = month_list(date(2025, 1, 1), 14)
-
-
 AS_OF = date(2026, 2, 27)
 
 

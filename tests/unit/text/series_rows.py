@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from dashboards.read.series.cells import Series
 
 JA, EN = Words("ja"), Words("en")
-
-
 MONTHS = month_list(date(2025, 1, 1), 14)
 
 
