@@ -11,22 +11,12 @@ from itertools import pairwise
 import pyarrow as pa
 
 from tests.released_measures import measured_rows
+from tests.released_office import office_rows
+from tests.ten_sections import NAMES
 from warehouse.policy import Policy
 from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release
 from warehouse.town import Town
 
-NAMES = (
-    ("somu", "総務課", 14),
-    ("kikaku", "企画政策課", 12),
-    ("zeimu", "税務課", 10),
-    ("jumin", "住民課", 12),
-    ("fukushi", "福祉課", 9),
-    ("kosodate", "子育て支援課", 8),
-    ("sangyo", "産業振興課", 6),
-    ("kensetsu", "建設課", 9),
-    ("suido", "上下水道課", 5),
-    ("kyoiku", "教育委員会事務局", 11),
-)
 TOOLS = ("files", "chat", "meetings", "calendar")
 
 
@@ -235,68 +225,6 @@ def _add_freshness(rows, months) -> None:  # noqa: ANN001
                 "tools": "calendar,chat,files,meetings" if source == "groupware" else None,
             }
         )
-
-
-def office_rows() -> dict[str, list[dict[str, object]]]:
-    """Return rows of targets, actions and a hand-over, for `Made.extra`."""
-    acted = {
-        "action": "1",
-        "title": "回覧をファイル共有に置く",
-        "section": None,
-        "tool": "files",
-        "owner_role": "推進担当",
-        "type": "improvement",
-        "hypothesis": "印刷して回す紙が減る",
-        "measure": "印刷の枚数",
-        "step": "checked",
-        "observed_on": date(2025, 1, 10),
-        "oriented_on": date(2025, 1, 20),
-        "decided_on": date(2025, 2, 3),
-        "acted_on": date(2025, 2, 10),
-        "checked_on": date(2025, 4, 11),
-        "result": "continue",
-        "due_on": date(2025, 4, 10),
-        "is_overdue": False,
-        "hours_saved": 12.0,
-        "hours_added": 2.0,
-    }
-    late = {
-        "action": "2",
-        "title": "窓口の引き継ぎ帳をやめる",
-        "section": "somu",
-        "tool": "chat",
-        "owner_role": "課の推進員",
-        "type": "reform",
-        "hypothesis": "朝の申し送りが短くなる",
-        "measure": "申し送りの分数",
-        "step": "acted",
-        "observed_on": date(2025, 6, 2),
-        "acted_on": date(2025, 7, 1),
-        "due_on": date(2025, 8, 31),
-        "is_overdue": True,
-    }
-    fresh = {
-        "action": "3",
-        "title": "視察をオンラインで受ける",
-        "step": "observed",
-        "observed_on": date(2026, 2, 2),
-        "due_on": date(2026, 5, 3),
-        "is_overdue": False,
-    }
-    return {
-        "action": [acted, late, fresh],
-        "target": [
-            {"section": None, "tool": "files", "fiscal_year": 2024, "per_cent": 40.0},
-            {"section": None, "tool": "files", "fiscal_year": 2025, "per_cent": 77.0},
-            {"section": "somu", "tool": "files", "fiscal_year": 2025, "per_cent": 70.0},
-        ],
-        "handover": [
-            {"section": code, "item": item, "is_met": code == "somu"}
-            for code, _, _ in NAMES
-            for item in ("lead_named", "own_action")
-        ],
-        "office": [{"closing_on": date(2027, 3, 31), "paper_per_cent": 50.0}],
-    }
 
 
 EVERYTHING = Made(

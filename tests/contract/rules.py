@@ -7,81 +7,41 @@ connector that breaks it and nothing else, so that a rule that has gone blind is
 from __future__ import annotations
 
 import itertools
-import os
 import random
-import time
-import traceback
-from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.errors import Retry, SkipPart, SourceError, StopSource
+from connectors.contract.errors import SourceError, StopSource
 from connectors.contract.streams import Handling, Window
+from tests.contract.file_rules import a_broken_file_is_never_success
 from tests.contract.peer import CANARY, FilePeer, ServerPeer
-from tests.loopback import RETRY_AFTER_SECONDS
+from tests.contract.rows_read import assert_truth, read
+from tests.contract.server_rules import (
+    a_drip_is_not_waited_for,
+    a_login_page_is_not_data,
+    a_reset_loses_nothing,
+    a_storm_ends_in_retry,
+    a_token_may_expire_in_mid_slice,
+    waits_when_asked_to,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import date
-    from pathlib import Path
 
-    from connectors.contract.streams import Connector, Stream
-    from tests.contract.peer import Peer, Truth
+    from connectors.contract.streams import Stream
+    from tests.contract.peer import Peer
 
 _MOST_TRIES = 20
-_ENORMOUS_BYTES = 65 * 1024 * 1024
-MAX_WAIT_SECONDS = 12.0
-"""A fetch under test that takes longer than this waits for ever."""
-
-
-def read(
-    connector: Connector, stream: Stream, window: Window
-) -> tuple[dict[str, dict[str, object]], set[date], set[date]]:
-    """Return the distinct rows by event, the days vouched for and the partial days."""
-    rows: dict[str, dict[str, object]] = {}
-    days: set[date] = set()
-    partial: set[date] = set()
-    for batch in connector.fetch(stream, window):
-        assert batch.rows.schema == stream.shape.arriving, f"{stream.name}: not the shape's schema"
-        assert window.holds(batch.day_on), f"{stream.name}: a batch outside of the window"
-        days.add(batch.day_on)
-        if batch.is_partial:
-            partial.add(batch.day_on)
-        for row in batch.rows.to_pylist():
-            assert row["event"], f"{stream.name}: a row without identity"
-            assert row["day_on"] == batch.day_on, f"{stream.name}: a row filed under another day"
-            known = rows.setdefault(row["event"], row)
-            assert known == row, f"{stream.name}: one identity, two different rows"
-    return rows, days, partial
-
-
-def told(rows: Iterable[dict[str, object]], truth: Truth) -> Counter[tuple[object, ...]]:
-    """Return the rows by the columns in which the truth is told."""
-    return Counter(tuple(row[column] for column in truth.columns) for row in rows)
-
-
-def _assert_truth(peer: Peer, connector: Connector | None = None) -> None:
-    connector = connector or peer.connector()
-    truths = peer.truth()
-    assert {stream.name for stream in connector.streams} == set(truths), "streams without a truth"
-    for stream in connector.streams:
-        truth = truths[stream.name]
-        rows, days, partial = read(connector, stream, peer.window)
-        missing = truth.rows - told(rows.values(), truth)
-        further = told(rows.values(), truth) - truth.rows
-        assert not missing, f"{stream.name}: lost {missing.total()} rows"
-        assert not further, f"{stream.name}: made up {further.total()} rows"
-        assert days == truth.days, f"{stream.name}: vouches for other days than it should"
-        assert partial == truth.partial, f"{stream.name}: wrong days are partial"
 
 
 def tells_the_truth_and_all_of_it(peer: Peer) -> None:
     """Every page, file and row arrives once, filed under its day in Asia/Tokyo, in the shape's schema."""
     peer.tell()
-    _assert_truth(peer)
+    assert_truth(peer)
 
 
 def is_built_without_its_source(peer: Peer) -> None:
@@ -103,7 +63,7 @@ def an_interrupted_slice_is_read_from_its_beginning(peer: Peer) -> None:
             with suppress(SourceError):
                 list(connector.fetch(stream, peer.window))
             peer.server.faults.clear()
-    _assert_truth(peer, connector)
+    assert_truth(peer, connector)
 
 
 def declares_every_field(peer: Peer) -> None:
@@ -131,7 +91,7 @@ def a_new_field_stops_or_is_left_unread(peer: Peer) -> None:
                 read(connector, stream, peer.window)
             assert peer.new_field in str(stopped.value), "the message does not name the field"
     if all(stream.undeclared == "drop" for stream in connector.streams):
-        _assert_truth(peer, connector)
+        assert_truth(peer, connector)
 
 
 def fetched_twice_is_the_same(peer: Peer) -> None:
@@ -213,200 +173,6 @@ def keeps_secrets_out_of_its_face(peer: Peer) -> None:
     assert CANARY not in repr(peer.connector()), "repr shows a secret"
 
 
-def _owes_error_or_truth(peer: Peer, *, allowed: tuple[type[SourceError], ...]) -> None:
-    """Either the whole truth or one of the named errors with a next step, in bounded time, without content."""
-    connector = peer.connector()
-    for stream in connector.streams:
-        began = time.monotonic()
-        try:
-            rows, _days, partial = read(connector, stream, peer.window)
-        except allowed as error:
-            _assert_says_nothing(error)
-        except SourceError as error:
-            raise AssertionError(f"{type(error).__name__} instead of {allowed}: {error}") from error
-        except Exception as error:
-            if isinstance(error, AssertionError):
-                raise
-            raise AssertionError(f"not an error of a source: {type(error).__name__}") from error
-        else:
-            _assert_owes_nothing(peer, stream, rows, partial)
-        assert time.monotonic() - began < MAX_WAIT_SECONDS, "waited without end"
-
-
-def _assert_owes_nothing(
-    peer: Peer, stream: Stream, rows: dict[str, dict[str, object]], partial: set[date]
-) -> None:
-    truth = peer.truth()[stream.name]
-    held = told((row for row in rows.values() if row["day_on"] not in partial), truth)
-    owed = Counter(
-        {key: count for key, count in truth.rows.items() if _day_in(key, truth) not in partial}
-    )
-    assert held == owed, f"{stream.name}: success with {owed.total() - held.total()} rows less"
-
-
-def _day_in(key: tuple[object, ...], truth: Truth) -> object:
-    return key[truth.columns.index("day_on")]
-
-
-def _assert_says_nothing(error: SourceError) -> None:
-    assert error.next_step.strip(), "an error without a next step"
-    assert error.place.strip(), "an error without a place"
-    assert CANARY not in "".join(traceback.format_exception(error)), "an error shows content"
-
-
-def _assert_recovers(peer: ServerPeer) -> None:
-    peer.server.faults.clear()
-    peer.server.always = None
-    _assert_truth(peer)
-
-
-def waits_when_asked_to(peer: ServerPeer) -> None:
-    """429 is waited out as long as asked, or handed on as a Retry that says how long; nothing is lost."""
-    for fault in ("429", "429_date"):
-        peer.tell()
-        peer.server.seen.clear()
-        peer.server.faults = [None, fault]
-        began = time.monotonic()
-        connector = peer.connector()
-        stream = connector.streams[0]
-        try:
-            rows, _days, partial = read(connector, stream, peer.window)
-        except Retry as error:
-            after = error.after_seconds
-            assert after >= RETRY_AFTER_SECONDS * 0.5, "Retry-After is not handed on"
-        else:
-            _assert_owes_nothing(peer, stream, rows, partial)
-            if not peer.server.faults:
-                waited = time.monotonic() - began
-                # An HTTP date has whole seconds: up to one of them is gone when it arrives.
-                least = RETRY_AFTER_SECONDS * (0.9 if fault == "429" else 0.0)
-                assert waited >= least, "Retry-After is not kept"
-        _assert_recovers(peer)
-
-
-def a_storm_ends_in_retry(peer: ServerPeer) -> None:
-    """A server that answers 503 to everything is asked a few times, then left with a Retry."""
-    peer.tell()
-    peer.server.always = "503"
-    peer.server.seen.clear()
-    connector = peer.connector()
-    with pytest.raises(Retry) as raised:
-        read(connector, connector.streams[0], peer.window)
-    _assert_says_nothing(raised.value)
-    assert len(peer.server.data_seen()) <= 10, "asked without end"
-    _assert_recovers(peer)
-
-
-def a_reset_loses_nothing(peer: ServerPeer) -> None:
-    """A connection cut in mid-body is asked again or ends in a Retry: half a body is never a whole."""
-    for faults in (["reset"], [None, "reset"], ["reset"] * 9):
-        peer.tell()
-        peer.server.faults = list(faults)
-        _owes_error_or_truth(peer, allowed=(Retry,))
-        _assert_recovers(peer)
-
-
-def a_drip_is_not_waited_for(peer: ServerPeer) -> None:
-    """A body that comes byte by byte is given up in bounded time."""
-    peer.tell()
-    peer.server.always = "drip"
-    _owes_error_or_truth(peer, allowed=(Retry,))
-    _assert_recovers(peer)
-
-
-def a_login_page_is_not_data(peer: ServerPeer) -> None:
-    """HTML with status 200 stops the source, and says so; an empty body is not a day of nothing."""
-    for fault in ("html", "empty"):
-        peer.tell()
-        peer.server.always = fault
-        connector = peer.connector()
-        for stream in connector.streams:
-            with pytest.raises((StopSource, Retry, SkipPart)) as raised:
-                read(connector, stream, peer.window)
-            _assert_says_nothing(raised.value)
-            if fault == "html":
-                assert isinstance(raised.value, StopSource), (
-                    "a log-in page does not stop the source"
-                )
-        _assert_recovers(peer)
-
-
-def a_token_may_expire_in_mid_slice(peer: ServerPeer) -> None:
-    """A token that expires between two pages is fetched anew; one that never works stops the source."""
-    if not peer.has_tokens:
-        pytest.skip("its token does not expire")
-    peer.tell()
-    peer.server.faults = [None, "expired"]
-    _owes_error_or_truth(peer, allowed=(Retry,))
-    peer.server.faults = []
-    peer.server.always = "expired"
-    connector = peer.connector()
-    with pytest.raises(StopSource) as raised:
-        read(connector, connector.streams[0], peer.window)
-    _assert_says_nothing(raised.value)
-    _assert_recovers(peer)
-
-
-def a_broken_file_is_never_success(peer: FilePeer) -> None:
-    """An empty, cut, foreign, wrongly encoded or enormous file is set aside or stops the source."""
-    for spoil in SPOILS:
-        if spoil is not _web_page and spoil is not _emptied and not peer.holds_text:
-            continue
-        peer.tell()
-        for path in peer.files:
-            spoil(path)
-        if spoil is _cut and peer.can_end_anywhere:
-            _owes_what_is_whole(peer)
-            continue
-        connector = peer.connector()
-        for stream in connector.streams:
-            try:
-                _rows, days, _partial = read(connector, stream, peer.window)
-            except (SkipPart, StopSource) as error:
-                _assert_says_nothing(error)
-            else:
-                # A log may be empty for a while: then it vouches for nothing.
-                assert spoil is _emptied, f"success with a file that was {spoil.__name__}"
-                assert not days, "an empty file vouches for days"
-        findings = list(connector.check())
-        assert any(not f.is_ok and f.next_step for f in findings), f"check misses {spoil.__name__}"
-
-
-def _owes_what_is_whole(peer: FilePeer) -> None:
-    """A log that is being written ends in mid-line: its last line is not there yet, and never another one."""
-    connector = peer.connector()
-    for stream in connector.streams:
-        truth = peer.truth()[stream.name]
-        rows, _days, _partial = read(connector, stream, peer.window)
-        found = told(rows.values(), truth)
-        assert not found - truth.rows, f"{stream.name}: made up of half a line"
-        lost = (truth.rows - found).total()
-        assert lost <= len(peer.files), f"{stream.name}: lost {lost} rows with half a line"
-
-
-def _emptied(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def _web_page(path: Path) -> None:
-    path.write_bytes(b"<!DOCTYPE html>\n<html><body>Sign in</body></html>\n")
-
-
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-7])
-
-
-def _foreign_bytes(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + b"\x81\xff\xfe\n")
-
-
-def _enormous(path: Path) -> None:
-    # Sparse: it takes no room. No table that people keep is that large, and no log has such a line.
-    os.truncate(path, _ENORMOUS_BYTES)
-
-
-SPOILS = (_emptied, _web_page, _cut, _foreign_bytes, _enormous)
-
 EVERY: tuple[Callable[[Peer], None], ...] = (
     is_built_without_its_source,
     tells_the_truth_and_all_of_it,
@@ -420,6 +186,8 @@ EVERY: tuple[Callable[[Peer], None], ...] = (
     says_what_it_found,
     keeps_secrets_out_of_its_face,
 )
+
+
 SERVER: tuple[Callable[[ServerPeer], None], ...] = (
     waits_when_asked_to,
     a_storm_ends_in_retry,
@@ -428,4 +196,6 @@ SERVER: tuple[Callable[[ServerPeer], None], ...] = (
     a_login_page_is_not_data,
     a_token_may_expire_in_mid_slice,
 )
+
+
 FILE: tuple[Callable[[FilePeer], None], ...] = (a_broken_file_is_never_success,)

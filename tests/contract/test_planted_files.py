@@ -14,7 +14,7 @@ from connectors.contract.errors import SkipPart
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding
 from connectors.io.logs.file_source import ExportedFiles
-from tests.contract import rules
+from tests.contract import file_rules, rules
 from tests.contract.peer import CANARY
 from tests.contract.peers import mapped_csv
 
@@ -139,5 +139,7 @@ def test_the_rule_about_files_catches(
 def test_every_way_to_spoil_a_file_has_its_wrong_reader() -> None:
     """Empty, cut, foreign, wrongly encoded or enormous: none of them is left to trust."""
     said = " ".join(PLANTED.values())
-    assert [spoil.__name__ for spoil in rules.SPOILS if spoil.__name__ not in said] == ["_emptied"]
+    assert [spoil.__name__ for spoil in file_rules.SPOILS if spoil.__name__ not in said] == [
+        "_emptied"
+    ]
     assert "empty" in said

@@ -10,6 +10,7 @@ import pytest
 
 from dashboards.newsletter import write_newsletter
 from dashboards.newsletter.charts import picture
+from tests.newsletter.file_words import files, town
 from tests.newsletter.mail_server import box, certificate, port
 from tests.newsletter.town import MONTH, Sketch, sketch_town
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["box", "certificate", "month", "port", "sketch"]
+__all__ = ["box", "certificate", "files", "month", "port", "sketch", "town"]
 
 
 @pytest.fixture(scope="package", autouse=True)

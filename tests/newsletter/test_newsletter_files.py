@@ -1,4 +1,4 @@
-"""What is in the files: the sentences, no number of people, no whole per cent, no name, no script."""
+"""What is in the files of a newsletter: the sentences, no number of people, no whole per cent, no name, no script."""
 
 from __future__ import annotations
 
@@ -7,29 +7,20 @@ import io
 import re
 import socket
 import zipfile
-from email import message_from_bytes
-from email.policy import default
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pypdf
 import pytest
 from docx import Document
-from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
 from dashboards.newsletter import write_newsletter
-from dashboards.newsletter.charts.outline import SVG
-from dashboards.newsletter.formats.message import make_message
 from dashboards.newsletter.formats.pdf import make_pdf
-from dashboards.newsletter.issue import Issue, make_issue
+from dashboards.newsletter.issue import make_issue
 from dashboards.theme import light
+from tests.newsletter.file_words import all_words, letter, only, pdf_words, sentences, tags_of
 from tests.newsletter.town import MONTH, NAMES, Sketch, sketch_town
 from warehouse.release.tables.release import TOWN
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -41,21 +32,12 @@ HOSTILE = (
     "総務\u202e\x00課{{ 7*7 }}",
     "<a href=http://evil.example>課",
 )
+
+
 PEOPLE_IN_WORDS = re.compile(r"\d\s*(?:人(?!事)|名(?!前)|people|persons|members|employees|staff)")
+
+
 PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|％|ポイント|points)|(\d+)[〜–](?=\d)")
-
-
-def tags_of(html: str) -> set[str]:
-    """Return the names of the elements that a browser would make of it."""
-    found: set[str] = set()
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            found.add(tag)
-            found.update(name for name, _ in attrs if name.startswith("on"))
-
-    Reader().feed(html)
-    return found
 
 
 def hostile_town() -> Sketch:
@@ -69,76 +51,10 @@ def hostile_town() -> Sketch:
 
 
 @pytest.fixture(scope="module")
-def town() -> Sketch:
-    """Numbers of people that stand nowhere else: 1,001 to 1,010."""
-    sketch = sketch_town()
-    for table in ("use_month", "activation_month", "paper_digital_month", "paper_month"):
-        for row in sketch.rows[table]:
-            at = [TOWN, *NAMES].index(row["section"])
-            row["n"] = 1001 + at
-    return sketch
-
-
-@pytest.fixture(scope="module")
-def files(town: Sketch, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("newsletter")
-    return {f.name: f.read_bytes() for f in write_newsletter(town.release(), MONTH, folder)}
-
-
-@pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("hostile")
     written = write_newsletter(hostile_town().release(), MONTH, folder)
     return {f.name: f.read_bytes() for f in written}
-
-
-def only(files: dict[str, bytes], suffix: str) -> bytes:
-    (found,) = [data for name, data in files.items() if name.endswith(suffix)]
-    return found
-
-
-def letter(data: bytes) -> EmailMessage:
-    return message_from_bytes(data, policy=default)  # type: ignore[return-value] # the policy makes it one
-
-
-def svg_words(data: bytes) -> str:
-    """Read an outlined picture back: each glyph's reference names its character."""
-    root = ET.fromstring(data)
-    lines = [
-        "".join(
-            chr(int(use.get("href", "#r20").removeprefix("#")[1:], 16))
-            for use in group.findall(f"{{{SVG}}}use")
-        )
-        for group in root.iter(f"{{{SVG}}}g")
-    ]
-    told = [node.text or "" for tag in ("title", "desc") for node in root.iter(f"{{{SVG}}}{tag}")]
-    return "\n".join([line for line in lines if line] + told)
-
-
-def pdf_words(data: bytes) -> str:
-    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
-
-
-def all_words(files: dict[str, bytes]) -> dict[str, str]:
-    """Return everything a reader can read, by file."""
-    words = {name: svg_words(data) for name, data in files.items() if name.endswith(".svg")}
-    words["pdf"] = pdf_words(only(files, ".pdf"))
-    words["md"] = only(files, ".md").decode()
-    words["html"] = re.sub(
-        r'style="[^"]*"|(?:width|cellpadding)="[^"]*"|data:[\w/;,+=]*',
-        "",
-        only(files, ".html").decode(),
-    )
-    message = letter(only(files, ".eml"))
-    body = message.get_body(("plain",))
-    assert body is not None
-    words["text"] = body.get_content()
-    words["headers"] = "\n".join(f"{k}: {v}" for k, v in message.items())
-    with zipfile.ZipFile(io.BytesIO(only(files, ".docx"))) as package:
-        xml = package.read("word/document.xml").decode()
-    described = re.findall(r'descr="([^"]*)"', xml)
-    words["docx"] = "\n".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml) + described)
-    return words
 
 
 def test_no_number_of_people_is_in_any_file(files: dict[str, bytes]) -> None:
@@ -171,13 +87,6 @@ def test_the_pdf_says_every_sentence_on_two_pages(town: Sketch, files: dict[str,
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == "ja"
     assert b"pdfuaid" in data
-
-
-def sentences(issue: Issue) -> list[str]:
-    told = [issue.name, issue.number, issue.dated, issue.headline, *issue.lead]
-    for chart in issue.charts:
-        told += [chart.title, chart.key, chart.note]
-    return [*told, issue.word.word, issue.word.meaning, issue.training, *issue.about]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -223,118 +132,6 @@ def test_nothing_in_the_files_tells_who_made_them_or_where(files: dict[str, byte
     information = pypdf.PdfReader(io.BytesIO(only(files, ".pdf"))).metadata
     assert information is not None
     assert information.author is None
-
-
-def test_in_word_a_picture_stays_with_its_title_and_the_form_stays_whole(
-    files: dict[str, bytes],
-) -> None:
-    """Each paragraph from a chart's title to its picture, and each row of the form, keeps with the next."""
-    document = Document(io.BytesIO(only(files, ".docx")))
-    paragraphs = document.paragraphs
-    pictures = [at for at, one in enumerate(paragraphs) if one._p.findall(f".//{qn('w:drawing')}")]
-    assert pictures
-    for at in pictures:
-        title = max(n for n in range(at) if paragraphs[n].style.name == "Heading 2")
-        assert all(one.paragraph_format.keep_with_next for one in paragraphs[title + 1 : at + 1])
-        assert paragraphs[title].style.paragraph_format.keep_with_next
-    (form,) = document.tables
-    cells = [cell for row in form.rows for cell in row.cells]
-    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in cells)
-    assert [round(column.width.mm) for column in form.columns] == [50, 128]
-
-
-def test_the_letter_is_whole_and_small(town: Sketch, files: dict[str, bytes]) -> None:
-    """Plain text, HTML with its pictures, the PDF; no address; no line a mail server would cut."""
-    data = only(files, ".eml")
-    message = letter(data)
-    kinds = [part.get_content_type() for part in message.walk()]
-    assert kinds[:5] == [
-        "multipart/mixed",
-        "multipart/alternative",
-        "text/plain",
-        "multipart/related",
-        "text/html",
-    ]
-    assert kinds[5:] == ["image/png"] * (len(kinds) - 6) + ["application/pdf"]
-    html = message.get_body(("html",))
-    assert html is not None
-    wanted = set(re.findall(r'src="cid:([^"]+)"', html.get_content()))
-    held = {str(p["Content-ID"])[1:-1] for p in message.walk() if p["Content-ID"]}
-    assert wanted == held
-    assert (message["From"], message["To"], message["X-Unsent"]) == (None, None, "1")
-    assert str(message["Message-ID"]).endswith("@hirogari.invalid>")
-    assert message["Date"] == "Mon, 06 Apr 2026 18:00:00 +0000"
-    assert len(data) < 400_000
-    assert len(html.get_content()) < 100_000
-    assert max(len(line) for line in data.split(b"\r\n")) <= 998
-    text = message.get_body(("plain",))
-    assert text is not None
-    for sentence in sentences(make_issue(town.release(), MONTH)):
-        assert (
-            sentence in text.get_content() or "棒" in sentence or "●" in sentence or "■" in sentence
-        )
-
-
-def test_addresses_are_only_those_given_and_cannot_carry_a_header(town: Sketch) -> None:
-    """With an address it is a message to send, not a draft; a line break in one is refused."""
-    issue = make_issue(town.release(), MONTH)
-    pictures = {chart.name: b"PNG" for chart in issue.charts}
-    message = make_message(
-        issue,
-        pdf=b"%PDF",
-        pictures=pictures,
-        sender="dx@town.example",
-        recipients=["all@town.example"],
-    )
-    assert (message["From"], message["To"]) == ("dx@town.example", "all@town.example")
-    assert message["X-Unsent"] is None
-    with pytest.raises(ValueError, match=r"linefeed|newline"):
-        make_message(
-            issue,
-            pdf=b"%PDF",
-            pictures=pictures,
-            sender="dx@town.example\nBcc: x@evil.example",
-        )
-
-
-def test_the_html_keeps_to_what_mail_programs_keep(files: dict[str, bytes]) -> None:
-    """Styles inline, tables for lay-out, pictures with alternative text, nothing from outside."""
-    message = letter(only(files, ".eml")).get_body(("html",))
-    assert message is not None
-    html = message.get_content()
-    assert not re.findall(r"<(?:script|style|link|form|iframe|object|video|svg)\b", html)
-    assert not re.findall(r"https?:|url\(|javascript:|\bon[a-z]+=", html)
-    assert not re.findall(r"(?:display: ?(?:flex|grid)|position:|float:)", html)
-    shown = re.sub(r"<!--.*?-->", "", html)
-    assert all(
-        "style=" in tag
-        for tag in re.findall(r"<(?:h1|h2|p|td|img)\b[^>]*>", shown)
-        if "align=" not in tag
-    )
-    pictures = re.findall(r"<img\b[^>]*>", html)
-    assert pictures
-    assert all(re.search(r'alt="[^"]{20,}"', tag) and 'width="552"' in tag for tag in pictures)
-    assert 'role="presentation" width="600"' in html
-
-
-def test_the_word_file_opens_with_japanese_fonts_and_room_to_write(
-    town: Sketch, files: dict[str, bytes]
-) -> None:
-    """Headings for the editors, each picture with alternative text, an empty cell a question."""
-    document = Document(io.BytesIO(only(files, ".docx")))
-    issue = make_issue(town.release(), MONTH)
-    said = [paragraph.text for paragraph in document.paragraphs]
-    assert issue.headline in said
-    assert [p.text for p in document.paragraphs if p.style.name == "Heading 2"][
-        : len(issue.charts)
-    ] == [chart.title for chart in issue.charts]
-    fonts = document.styles["Normal"].element.rPr.rFonts
-    assert fonts.get(qn("w:eastAsia")) == "游ゴシック"
-    assert [s._inline.docPr.get("descr") for s in document.inline_shapes] == [
-        chart.alt for chart in issue.charts
-    ]
-    rows = [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
-    assert rows == [[question, ""] for question in issue.form.questions]
 
 
 def test_hostile_names_stay_words_in_every_format(hostile: dict[str, bytes]) -> None:

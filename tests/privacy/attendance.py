@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from tests.privacy.attacker import per_cents
 from tests.privacy.differencing import SMALL, TOWN, Claim
+from tests.privacy.published_lines import per_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

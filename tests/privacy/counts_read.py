@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from tests.privacy.attacker import month_end, per_cents, rounded
+from tests.privacy.published_lines import month_end, per_cents, rounded
 
 if TYPE_CHECKING:
     from tests.privacy.differencing import Night, Row

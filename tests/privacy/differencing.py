@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from tests.privacy.attacker import NOT_YET, month_end
 from tests.privacy.counts_read import COUNTS, MANY_A_DAY
+from tests.privacy.published_lines import NOT_YET, month_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

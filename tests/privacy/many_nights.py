@@ -10,13 +10,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from tests.privacy.attacker import Attacker, Read, per_cents, read_export
+from tests.privacy.attacker import Attacker
 from tests.privacy.attendance import read_attendance
 from tests.privacy.differencing import Night, first_shown, last_shown, read_night, subtract
 from tests.privacy.laid_nights import publish
 from tests.privacy.late_knowledge import ADDED, KINDS, come_late, known_on
 from tests.privacy.left_over import left_over
 from tests.privacy.nights_judged import Learnt, judge
+from tests.privacy.published_lines import Read, per_cents, read_export
 from tests.privacy.random_town import TOOL, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release.audit.refusal import ReleaseRefused

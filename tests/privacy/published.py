@@ -13,7 +13,7 @@ from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from tests.privacy.attacker import Read
+from tests.privacy.published_lines import Read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.privacy.attacker import Attacker, Read, read_export
+from tests.privacy.attacker import Attacker
 from tests.privacy.laid_habits import lay_habits
+from tests.privacy.published_lines import Read, read_export
 from tests.privacy.random_town import (
     lay,
     leave_some_unserved,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.privacy.attacker import Attacker, Read
+from tests.privacy.attacker import Attacker
+from tests.privacy.published_lines import Read
 from tests.privacy.random_town import (
     working_days,
 )

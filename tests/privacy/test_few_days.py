@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.privacy.attacker import Attacker, read_export
+from tests.privacy.attacker import Attacker
+from tests.privacy.published_lines import read_export
 from tests.privacy.random_release import publish
 from tests.privacy.random_town import (
     TOOL,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.privacy.attacker import Findings
+    from tests.privacy.solver import Findings
 
     Rule = Callable[[random.Random, list[date]], list[date]]
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from connectors.contract import shapes, streams
 from tests.properties.small_town import (
-    Assignment,
-    Attendance,
-    PaperBought,
-    PrintJob,
-    Section,
     SmallTown,
-    Stream,
-    Use,
-    at,
-    days_between,
     put,
 )
-from warehouse.engine.build import Built, build_models
+from tests.retention.sixteen_months import LAUNCH, TODAY, TOWN, _town, bought, build, let_go, marts
 from warehouse.engine.kept_rows import Closed, read_closed
 from warehouse.engine.model import read_models
 from warehouse.facts.backup import back_up, restore
@@ -32,91 +21,13 @@ from warehouse.facts.integrity.verify import verify_store
 from warehouse.facts.ledger import due_windows
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.personal_data import read_held
-from warehouse.lifecycle.retention import expire, retention
-from warehouse.town import Town
+from warehouse.lifecycle.retention import retention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from warehouse.facts.store import Store
-
-LAUNCH = date(2025, 1, 6)
-TODAY = date(2026, 5, 16)
-STAFF = ("s1", "s2", "s3", "s4", "s5", "s6")
-
-
-def bought(section: str, month: int, sheets: int) -> PaperBought:
-    """A line of the purchase book of 2025."""
-    return PaperBought("bought", "book", date(2025, month, 1), section, sheets)
-
-
-def _town(today: date = TODAY) -> SmallTown:
-    """Six people in two sections; one left early, one moved, a call runs over each midnight."""
-    days = days_between(LAUNCH, today)
-    chances = {day: random.Random(day.toordinal()) for day in days}
-    uses = [
-        Use(
-            "suite",
-            tool,
-            day,
-            staff,
-            tool,
-            "edited",
-            at(day, 500 + chances[day].randrange(600)),
-            f"d{chances[day].randrange(9)}",
-            1,
-        )
-        for day in days
-        for staff in STAFF
-        for tool in ("files", "chat")
-        if chances[day].random() < 0.5 and not (staff == "s6" and day > date(2025, 2, 28))
-    ]
-    calls = [
-        Attendance(
-            "suite",
-            "meet",
-            after,
-            f"m{day}",
-            staff,
-            at(day, 23 * 60 + 30),
-            at(day, 24 * 60 + 20),
-            is_guest=False,
-        )
-        for day, after in pairwise(days)
-        for staff in STAFF[:2]
-        if chances[day].random() < 0.6
-    ]
-    again = [replace(call, started_at=call.ended_at - timedelta(minutes=30)) for call in calls]
-    jobs = [
-        PrintJob("print", "job", day, at(day, 600), staff, 5, 3, "measured")
-        for day in days
-        for staff in STAFF[:5]
-        if chances[day].random() < 0.3
-    ]
-    return SmallTown(
-        today=today,
-        launched_on=LAUNCH,
-        sections=(Section("A", "甲課"), Section("B", "乙課")),
-        assignments=(
-            *(Assignment(staff, "A", date(2020, 4, 1)) for staff in STAFF[:3]),
-            Assignment("s4", "A", date(2020, 4, 1), date(2025, 3, 31)),
-            Assignment("s4", "B", date(2025, 4, 1)),
-            Assignment("s5", "B", date(2020, 4, 1)),
-            Assignment("s6", "B", date(2020, 4, 1), date(2025, 2, 28)),
-        ),
-        streams=(
-            Stream("suite", "files", "use", ("files",), LAUNCH),
-            Stream("suite", "chat", "use", ("chat",), LAUNCH),
-            Stream("suite", "meet", "attendance", ("meetings",), LAUNCH),
-            Stream("print", "job", "print_job", (), LAUNCH),
-            Stream("bought", "book", "paper_bought", (), date(2025, 1, 1), "month"),
-        ),
-        facts=(*uses, *calls, *again, *jobs, *(bought("A", month, 1000) for month in range(1, 13))),
-    )
-
-
-TOWN = _town()
 
 
 @pytest.fixture
@@ -126,25 +37,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
         put(opened, TOWN)
         build(opened)
         yield opened
-
-
-def build(store: Store, *, today: date = TODAY, full: bool = False) -> Built:
-    """Bring the models up to date."""
-    return build_models(store, town=Town("町", LAUNCH, 4), closures=(), today=today, full=full)
-
-
-def marts(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every mart."""
-    return {
-        model.table: store.rows(f"from {model.table} order by all")
-        for model in read_models()
-        if model.table.startswith("mart.")
-    }
-
-
-def let_go(store: Store, today: date = TODAY) -> None:
-    """Delete what is too old."""
-    expire(store, retention(today, raw_days=30, person_months=13))
 
 
 def test_every_mart_is_the_same_after_deleting_by_age(store: Store) -> None:
