@@ -75,7 +75,7 @@ def night(store: Store, town: SmallTown, *, full: bool = False) -> Built:
 
 
 def test_a_second_run_of_the_same_night_makes_nothing(store: Store) -> None:
-    """Nothing changed, so no table is touched."""
+    """Nothing changed, so no table is built."""
     built = night(store, TOWN)
     assert built.months == ()
     assert built.since is None

@@ -85,7 +85,9 @@ def test_the_subset_fonts_have_every_character_of_the_pages(tmp_path: Path) -> N
 def test_no_page_has_anything_inline_that_the_policy_forbids(tmp_path: Path) -> None:
     """No style attribute, no style or script element with content, no address of elsewhere."""
     write_site(make_release(SMALL_TOWN), tmp_path / "site")
-    for path in (tmp_path / "site").glob("*.html"):
+    pages = list((tmp_path / "site").glob("*.html"))
+    assert pages
+    for path in pages:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle=|<style|<script(?! src=)|\son[a-z]+=", text), path.name
         addresses = set(re.findall(r"https?://[^\s\"'<]*", text))

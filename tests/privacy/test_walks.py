@@ -157,15 +157,15 @@ def test_what_is_noted_of_a_step_is_what_the_whole_system_says_of_it() -> None:
         moved = {dice.randrange(len(at)): dice.choice((1, -1)) for _ in range(dice.choice((1, 2)))}
         standing = CheckedSolution(system, sums)
         standing.stand(here)
-        touched = standing.move(moved)
+        changed = standing.move(moved)
         there = here.copy()
         for one, way in moved.items():
             there[one] += way
-        verdicts.add(touched is not None)
-        assert (touched is not None) == system.holds(there)
-        if touched is not None:
+        verdicts.add(changed is not None)
+        assert (changed is not None) == system.holds(there)
+        if changed is not None:
             assert standing.sums == (sums @ there).tolist()
-            assert touched == set(sums[:, list(moved)].tocoo().row.tolist())
+            assert changed == set(sums[:, list(moved)].tocoo().row.tolist())
             here = there
     assert verdicts == {True, False}
 
@@ -173,7 +173,7 @@ def test_what_is_noted_of_a_step_is_what_the_whole_system_says_of_it() -> None:
 def test_what_the_solver_calls_a_solution_and_is_none_is_not_walked_from(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A solver's tolerance is no proof: only what fulfils every condition to the last is a witness."""
+    """A solver's tolerance is no proof: only what fulfils every condition to the last is a solution."""
     rows: list[Row] = [({(0, 0): 1.0}, 1.0, 1.0), ({(1, 0): 1.0}, 0.0, 1.0)]
     monkeypatch.setattr(System, "corner", lambda *_: None)
     monkeypatch.setattr(System, "solve", lambda *_: np.array([0.0, 1.0]))

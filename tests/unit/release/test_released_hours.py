@@ -127,7 +127,7 @@ def test_a_reason_for_hours_proves_no_user_where_a_neighbour_has_the_same(tmp_pa
 def test_what_the_shown_sections_leave_of_the_whole_is_of_two_users_among_the_others(
     tmp_path: Path,
 ) -> None:
-    """The witness names both sections that are not shown, and that of the whole names none."""
+    """The lower bound names both sections that are not shown; that of the whole names none."""
     rows = dominated_hours(tmp_path)
     said = {one.among: one.n for one in implied_users(rows) if one.section == TOWN}
     hidden = tuple(
