@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,12 +46,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_real_activities_land_once_each_however_often_they_are_read(store: Store) -> None:
     """Drive two, Meet two, Chat one, Calendar one; three readings are one."""
     found: dict[str, list[dict[str, object]]] = {}
+    days = set()
     for path in sorted((SAMPLES / "google_reports").glob("test_*.json")):
         one = json.loads(path.read_text(encoding="utf-8"))
         found.setdefault(one["id"]["applicationName"], []).append(one)
+        days.add(date.fromisoformat(one["id"]["time"][:10]))
     with reports_api(**{name: found[name] for name in REPORTS}) as api:
-        for _ in range(3):
-            window = Window(date(2014, 1, 1), date(2026, 1, 1))
+        for day in sorted(days) * 3:
+            # In Tokyo it is this day or the next.
+            window = Window(day, day + timedelta(days=2))
             land(store, api.connector(), "google_workspace", window)
     uses = store.rows("select stream, count(*) from raw.use group by stream order by stream")
     assert uses == [("calendar", 1), ("chat", 1), ("drive", 3)]
