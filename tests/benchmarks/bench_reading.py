@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -29,8 +30,14 @@ from warehouse.facts.sources import register_source
 from warehouse.facts.store import open_store
 from warehouse.town import Town
 
+if TYPE_CHECKING:
+    from connectors.contract.streams import Batch, Connector
+    from connectors.demo_town import Town as SimulatedTown
+    from warehouse.facts.store import Store
+
 TODAY = date(2026, 5, 12)
 NOW = datetime(2026, 5, 11, 17, 30, tzinfo=UTC)
+WINDOW = Window(date(2026, 4, 1), date(2026, 5, 1))
 ROUNDS = 5
 
 
@@ -55,71 +62,83 @@ def measure() -> Iterator[Ratio]:
         write_files(town, folder)
         server = stack.enter_context(TownServer(town))
         server.write_access(folder)
-        source = connect(
-            Settings.model_validate(
-                {
-                    "name": "google",
-                    "credentials": str(folder / CREDENTIALS),
-                    "subject": ADMINISTRATOR,
-                    "endpoint": server.url,
-                },
-                context={"base": folder},
-            )
+        source = _google(folder, server.url)
+        batches = list(source.fetch(source.streams[0], WINDOW))
+        yield _reading(source, batches, server.url)
+        store = stack.enter_context(open_store(folder / "warehouse.duckdb"))
+        yield _landing(source, batches, store, folder, town)
+        yield _building(store, town)
+
+
+def _google(folder: Path, endpoint: str) -> Connector:
+    return connect(
+        Settings.model_validate(
+            {
+                "name": "google",
+                "credentials": str(folder / CREDENTIALS),
+                "subject": ADMINISTRATOR,
+                "endpoint": endpoint,
+            },
+            context={"base": folder},
         )
-        drive = source.streams[0]
-        window = Window(date(2026, 4, 1), date(2026, 5, 1))
+    )
 
-        batches = list(source.fetch(drive, window))
-        rows = sum(batch.rows.num_rows for batch in batches)
 
-        empty = httpx.Client(base_url=server.url)
-        stack.callback(empty.close)
-        yield Ratio(
+def _reading(source: Connector, batches: list[Batch], endpoint: str) -> Ratio:
+    rows = sum(batch.rows.num_rows for batch in batches)
+    with httpx.Client(base_url=endpoint) as empty:
+        return Ratio(
             f"reading {rows:,} events by Google's client ÷ bare HTTP requests",
             *in_turn(
-                lambda: list(source.fetch(drive, window)),
+                lambda: list(source.fetch(source.streams[0], WINDOW)),
                 lambda: [empty.get("/") for _ in range(rows // 1000 + 2)],
             ),
         )
 
-        roster = read_roster(folder / "staff.csv", folder / "sections.csv")
-        key = open_key(folder / "key", has_pseudonyms=False)
-        gate = Gate(roster, key)
-        store = stack.enter_context(open_store(folder / "warehouse.duckdb"))
-        land_roster(store, roster, key)
-        register_source(
+
+def _landing(
+    source: Connector, batches: list[Batch], store: Store, folder: Path, town: SimulatedTown
+) -> Ratio:
+    roster = read_roster(folder / "staff.csv", folder / "sections.csv")
+    key = open_key(folder / "key", has_pseudonyms=False)
+    gate = Gate(roster, key)
+    drive = source.streams[0]
+    land_roster(store, roster, key)
+    register_source(
+        store,
+        "google",
+        "google_workspace",
+        source.streams,
+        {stream.name: town.since for stream in source.streams},
+        today=town.since,
+    )
+
+    def land() -> None:
+        land_slice(
             store,
             "google",
             "google_workspace",
-            source.streams,
-            {stream.name: town.since for stream in source.streams},
-            today=town.since,
+            drive,
+            WINDOW,
+            iter(batches),
+            gate=gate,
+            fetched_at=NOW,
         )
 
-        def land() -> None:
-            land_slice(
-                store,
-                "google",
-                "google_workspace",
-                drive,
-                window,
-                iter(batches),
-                gate=gate,
-                fetched_at=NOW,
-            )
+    return Ratio(
+        "landing them with pseudonyms and ledger ÷ pseudonyms alone",
+        *in_turn(land, lambda: [gate.admit(drive, one.rows, one.day_on) for one in batches]),
+    )
 
-        yield Ratio(
-            "landing them with pseudonyms and ledger ÷ pseudonyms alone",
-            *in_turn(land, lambda: [gate.admit(drive, one.rows, one.day_on) for one in batches]),
-        )
 
-        about = Town(town.name, town.launched_on, 4)
+def _building(store: Store, town: SimulatedTown) -> Ratio:
+    about = Town(town.name, town.launched_on, 4)
 
-        def build(*, full: bool) -> None:
-            build_models(store, town=about, closures=(), today=TODAY, full=full)
+    def build(*, full: bool) -> None:
+        build_models(store, town=about, closures=(), today=TODAY, full=full)
 
-        yield Ratio(
-            "a night in which nothing changed ÷ building every month anew",
-            *in_turn(lambda: build(full=False), lambda: build(full=True)),
-            most=1,
-        )
+    return Ratio(
+        "a night in which nothing changed ÷ building every month anew",
+        *in_turn(lambda: build(full=False), lambda: build(full=True)),
+        most=1,
+    )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.streams import Batch, Connector, Stream
+    from tests.contract.peer import Peer
 
 SHORT = 4
 """A shorter value may stand anywhere by chance."""
@@ -75,6 +76,36 @@ def _roster(connector: Connector, window: object) -> Roster:
     )
 
 
+def _land(peer: Peer, data: Path, now: datetime, kept: _Kept) -> str:
+    """Land what the peer tells and back it up; return what the connector and its errors say."""
+    peer.tell()
+    connector = peer.connector()
+    if all(stream.undeclared == "drop" for stream in connector.streams):
+        peer.tell(new_field=peer.new_field is not None)
+    told, rows = repr(connector), 0
+    roster = _roster(connector, peer.window)
+    key = Key(1, b"k" * 32)
+    with open_store(data / "warehouse.duckdb") as store:
+        land_roster(store, roster, key)
+        for stream in connector.streams:
+            try:
+                rows += land_slice(
+                    store,
+                    connector.name,
+                    peer.kind,
+                    stream,
+                    peer.window,
+                    kept.of(stream, connector.fetch(stream, peer.window)),
+                    gate=Gate(roster, key),
+                    fetched_at=now,
+                ).rows
+            except SourceError as error:
+                told += "".join(traceback.format_exception(error))
+        back_up(store, data / "back-up")
+    assert rows
+    return told
+
+
 def _export(data: Path, launched_on: date, now: datetime) -> None:
     """Cut a release from what has landed and write it as `hirogari export` does.
 
@@ -97,35 +128,10 @@ def test_no_canary_of_any_source_is_kept(
     (tmp_path / "peer").mkdir()
     (tmp_path / "data").mkdir()
     peer = PEERS[name](tmp_path / "peer")
-    kept, told = _Kept(), ""
+    kept = _Kept()
+    now = datetime.combine(peer.window.end + timedelta(days=90), datetime.min.time(), UTC)
     try:
-        peer.tell()
-        connector = peer.connector()
-        if all(stream.undeclared == "drop" for stream in connector.streams):
-            peer.tell(new_field=peer.new_field is not None)
-        told += repr(connector)
-        roster = _roster(connector, peer.window)
-        key = Key(1, b"k" * 32)
-        now = datetime.combine(peer.window.end + timedelta(days=90), datetime.min.time(), UTC)
-        with open_store(tmp_path / "data/warehouse.duckdb") as store:
-            land_roster(store, roster, key)
-            rows = 0
-            for stream in connector.streams:
-                try:
-                    rows += land_slice(
-                        store,
-                        connector.name,
-                        peer.kind,
-                        stream,
-                        peer.window,
-                        kept.of(stream, connector.fetch(stream, peer.window)),
-                        gate=Gate(roster, key),
-                        fetched_at=now,
-                    ).rows
-                except SourceError as error:
-                    told += "".join(traceback.format_exception(error))
-            back_up(store, tmp_path / "data/back-up")
-        assert rows
+        told = _land(peer, tmp_path / "data", now, kept)
     finally:
         peer.close()
     left = {

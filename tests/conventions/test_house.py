@@ -76,9 +76,6 @@ def test_no_source_file_is_longer_than_three_hundred_lines() -> None:
 
 
 LONG_FUNCTIONS = {
-    "dashboards/read/series/cells.py:__init__": 47,
-    "tests/benchmarks/bench_reading.py:measure": 76,
-    "tests/contract/test_canaries.py:test_no_canary_of_any_source_is_kept": 57,
     "tests/contract/test_real_servers.py:printers": 57,
     "tests/contract/test_real_servers.py:share": 58,
     "tests/models/test_published_figures.py:test_tokyos_published_results_come_out_of_a_book_like_theirs": 57,

@@ -57,6 +57,22 @@ class Section:
     successor: str | None
 
 
+def _sections(release: Release) -> tuple[Section, ...]:
+    words = Words(release.town.language)
+    named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
+    return tuple(
+        Section(
+            row["section"],
+            words.group(row["section"], row["name"]),
+            row["from_on"],
+            row["to_on"],
+            row["successor"],
+        )
+        for row in named
+        if row["section"] != TOWN
+    )
+
+
 class Cells:
     """Every series of a release by table and key; `months` has no gaps."""
 
@@ -72,29 +88,10 @@ class Cells:
         for table in _SERIES:
             for row in release.tables[table].to_pylist():
                 self._add(table, row)
-        found = {
-            month
-            for names, cells in self._series.items()
-            if _SERIES[names[0]].charted == "sets_months"
-            for month, cell in cells.items()
-            if not cell.is_running
-        }
         self.as_of = release.as_of
-        self.months = months_between(min(found), max(found)) if found else ()
+        self.months = self._charted_months()
         self._alike = Alike(Succession.of(release.tables), self.months)
-        words = Words(release.town.language)
-        named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
-        self.all_sections = tuple(
-            Section(
-                row["section"],
-                words.group(row["section"], row["name"]),
-                row["from_on"],
-                row["to_on"],
-                row["successor"],
-            )
-            for row in named
-            if row["section"] != TOWN
-        )
+        self.all_sections = _sections(release)
         """In the roster's order, with those that have ended: each keeps its page."""
         self.sections = tuple(
             one for one in self.all_sections if one.to_on is None or one.to_on >= self.as_of
@@ -107,6 +104,17 @@ class Cells:
         }
         tools = {key[2] for key in self._series if key[0] in {"use_month", "activation_month"}}
         self.tools = tuple(sorted(tools, key=self._tool_place))
+
+    def _charted_months(self) -> tuple[date, ...]:
+        """Return the months without a gap from the first to the last that a chart shows."""
+        found = {
+            month
+            for names, cells in self._series.items()
+            if _SERIES[names[0]].charted == "sets_months"
+            for month, cell in cells.items()
+            if not cell.is_running
+        }
+        return months_between(min(found), max(found)) if found else ()
 
     def _tool_place(self, tool: str) -> tuple[bool, int]:
         """Return a tool's sort key; tools that were never counted come last and do not lead a page."""
