@@ -11,7 +11,8 @@ from unittest.mock import patch
 
 from tests.benchmarks.measured import Measured
 from tests.privacy.laid_habits import lay_habits
-from tests.privacy.random_town import lay, month_after, raise_random_town
+from tests.privacy.laid_marts import lay
+from tests.privacy.random_town import month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release import cut
 from warehouse.release.audit.audit import check_release

@@ -42,17 +42,16 @@ def _rows(connector: Connector) -> list[dict[str, Any]]:
     return [row for batch in batches for row in batch.rows.to_pylist()]
 
 
-@pytest.fixture
-def share() -> Iterator[tuple[Path, Path, int]]:
-    """A smbd with vfs_full_audit, for two accounts that every Debian has: folder, its conf, port."""
-    need("smbd", "smbclient", "smbpasswd", files="*/samba/vfs/full_audit.so")
-    # Below /tmp itself: sockets' paths are short, and the accounts must be able to go there.
-    base = Path(run("mktemp", "-d", "/tmp/smb.XXXXXX").strip())
+def _base(name: str, *folders: str) -> Path:
+    """A server's folder below /tmp itself: sockets' paths are short, and its accounts must be able to go there."""
+    base = Path(run("mktemp", "-d", f"/tmp/{name}.XXXXXX").strip())
     base.chmod(0o755)
-    for name in ("private", "lock", "state", "cache", "pid", "run", "share"):
-        (base / name).mkdir()
-    (base / "share").chmod(0o777)
-    port = free_port()
+    for folder in folders:
+        (base / folder).mkdir(parents=True)
+    return base
+
+
+def _write_smb_conf(base: Path, port: int) -> Path:
     conf = base / "smb.conf"
     conf.write_text(
         f"""[global]
@@ -85,6 +84,17 @@ def share() -> Iterator[tuple[Path, Path, int]]:
 """,
         encoding="utf-8",
     )
+    return conf
+
+
+@pytest.fixture
+def share() -> Iterator[tuple[Path, Path, int]]:
+    """A smbd with vfs_full_audit, for two accounts that every Debian has: folder, its conf, port."""
+    need("smbd", "smbclient", "smbpasswd", files="*/samba/vfs/full_audit.so")
+    base = _base("smb", "private", "lock", "state", "cache", "pid", "run", "share")
+    (base / "share").chmod(0o777)
+    port = free_port()
+    conf = _write_smb_conf(base, port)
     for account in ("daemon", "games"):
         run("smbpasswd", "-c", conf, "-a", "-s", account, told="pw\npw\n")
     server = subprocess.Popen(
@@ -132,16 +142,10 @@ def _zone_here() -> Literal["Asia/Tokyo", "UTC"]:
     return "Asia/Tokyo" if time.timezone == -9 * 3600 else "UTC"
 
 
-@pytest.fixture
-def printers() -> Iterator[tuple[Path, int]]:
-    """A cupsd with a PostScript queue that prints into a file: its folder and port."""
-    need("cupsd", "lp", "lpadmin")
-    base = Path(run("mktemp", "-d", "/tmp/cups.XXXXXX").strip())
-    base.chmod(0o755)
-    for name in ("spool/tmp", "cache", "state", "log", "ppd"):
-        (base / name).mkdir(parents=True)
-    port = free_port()
-    (base / "cups-files.conf").write_text(
+def _write_cups_confs(base: Path, port: int) -> tuple[Path, Path]:
+    """Write cupsd.conf and cups-files.conf."""
+    conf, files = base / "cupsd.conf", base / "cups-files.conf"
+    files.write_text(
         f"""ServerRoot {base}
 RequestRoot {base}/spool
 TempDir {base}/spool/tmp
@@ -155,7 +159,7 @@ SystemGroup root
 """,
         encoding="utf-8",
     )
-    (base / "cupsd.conf").write_text(
+    conf.write_text(
         f"""Listen 127.0.0.1:{port}
 LogLevel warn
 PageLogFormat {cups_format()}
@@ -171,15 +175,18 @@ PageLogFormat {cups_format()}
 """,
         encoding="utf-8",
     )
+    return conf, files
+
+
+@pytest.fixture
+def printers() -> Iterator[tuple[Path, int]]:
+    """A cupsd with a PostScript queue that prints into a file: its folder and port."""
+    need("cupsd", "lp", "lpadmin")
+    base = _base("cups", "spool/tmp", "cache", "state", "log", "ppd")
+    port = free_port()
+    conf, files = _write_cups_confs(base, port)
     server = subprocess.Popen(
-        [
-            program("cupsd") or "",
-            "-f",
-            "-c",
-            str(base / "cupsd.conf"),
-            "-s",
-            str(base / "cups-files.conf"),
-        ],
+        [program("cupsd") or "", "-f", "-c", str(conf), "-s", str(files)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

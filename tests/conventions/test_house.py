@@ -76,17 +76,6 @@ def test_no_source_file_is_longer_than_three_hundred_lines() -> None:
 
 
 LONG_FUNCTIONS = {
-    "tests/contract/test_real_servers.py:printers": 57,
-    "tests/contract/test_real_servers.py:share": 58,
-    "tests/models/test_published_figures.py:test_tokyos_published_results_come_out_of_a_book_like_theirs": 57,
-    "tests/newsletter/town.py:sketch_town": 84,
-    "tests/privacy/laid_habits.py:_lay_month": 51,
-    "tests/privacy/random_town.py:_lay_paper": 53,
-    "tests/privacy/test_late_entries.py:test_a_roster_entered_weeks_late_stops_no_night_and_moves_no_number_that_is_out": 48,
-    "tests/properties/drawing.py:towns": 51,
-    "tests/properties/drawn_sources.py:sources": 70,
-    "tests/released_office.py:office_rows": 60,
-    "tests/retention/sixteen_months.py:_town": 63,
     "warehouse/release/cut.py:cut_release": 46,
     "warehouse/release/rules/town_counts.py:_nested": 49,
 }

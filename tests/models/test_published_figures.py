@@ -19,6 +19,9 @@ from warehouse.town import Town
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from warehouse.facts.store import Store
+    from warehouse.release.tables.release import Release
+
 BASE = 203_400_000
 """Sheets bought in fiscal 2016: "about 200 million", and what 56.95 million is 72.0 % less than."""
 TODAY = date(2023, 6, 1)
@@ -52,11 +55,8 @@ def _book() -> tuple[PaperBought | Tally, ...]:
     return (*bought, *decided)
 
 
-def test_tokyos_published_results_come_out_of_a_book_like_theirs(tmp_path: Path) -> None:
-    """-55.1 % in fiscal 2021, -72.0 % in 2022, electronic decisions 99.2 % and 99.8 %.
-
-    A year that runs is held against the same months of the base year.
-    """
+def _released(store: Store) -> Release:
+    """Land a town that has the book alone, build the models and cut its release."""
     start = date(2016, 4, 1)
     town = SmallTown(
         today=TODAY,
@@ -71,17 +71,25 @@ def test_tokyos_published_results_come_out_of_a_book_like_theirs(tmp_path: Path)
     )
     targets = tuple(PaperTarget(year, share) for year, share in ((2021, -0.5), (2022, -0.7)))
     told = Town("都", start, 4)
+    put(store, town)
+    build_models(
+        store,
+        town=told,
+        closures=(),
+        today=TODAY,
+        measures=replace(TargetSettings(), paper_base_year=2016, paper_targets=targets),
+    )
+    now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+    return cut_release(store, town=told, today=TODAY, released_at=now)
+
+
+def test_tokyos_published_results_come_out_of_a_book_like_theirs(tmp_path: Path) -> None:
+    """-55.1 % in fiscal 2021, -72.0 % in 2022, electronic decisions 99.2 % and 99.8 %.
+
+    A year that runs is held against the same months of the base year.
+    """
     with open_store(tmp_path / "warehouse.duckdb") as store:
-        put(store, town)
-        build_models(
-            store,
-            town=told,
-            closures=(),
-            today=TODAY,
-            measures=replace(TargetSettings(), paper_base_year=2016, paper_targets=targets),
-        )
-        now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
-        release = cut_release(store, town=told, today=TODAY, released_at=now)
+        release = _released(store)
         years = [
             row for row in release.tables["paper_year"].to_pylist() if row["fiscal_year"] > 2016
         ]

@@ -130,54 +130,86 @@ def sketch_town(seed: int = 7, months: int = 24, last: date = date(2026, 3, 1)) 
     all_months = [date((first + k) // 12, (first + k) % 12 + 1, 1) for k in range(months)]
     sketch = Sketch(all_months)
     use, ever, pairs, paper = [], [], [], []
-    paces = {t: (6 + 3 * k, 88 - 9 * k, 3.5 + k) for k, t in enumerate(TOOLS)}
-    late = {code: dice.uniform(-3, 6) for code in NAMES}
+    late = {TOWN: 0.0} | {code: dice.uniform(-3, 6) for code in NAMES}
     for at, month in enumerate(all_months):
         for code in (TOWN, *NAMES):
-            shift = 0 if code == TOWN else late[code]
-            people = 112 if code == TOWN else PEOPLE[code]
             for tool in TOOLS:
-                start, top, pace = paces[tool]
-                rate = _curve(start + shift, top, pace, at) + dice.uniform(-2, 2)
-                key = {"section": code, "tool": tool, "month": month}
-                use.append({**key, **_cell(*whole(rate), people)})
-                share = min(100, _curve(start - 3 + shift, 100, pace, at))
-                if code == TOWN:
-                    near = 5 * round(share / 5)
-                    ever.append({**key, **_cell(f"約{near}%", near, near, people)})
-                else:
-                    low, high = band(share, people)
-                    ever.append({**key, **_cell(f"{low:.0f}〜{high:.0f}%", low, high, people)})
-            for pair, start in (("documents", 10), ("approvals", 16)):
-                rate = _curve(start + shift, 80, 5, at)
-                pairs.append(
-                    {
-                        "section": code,
-                        "pair": pair,
-                        "month": month,
-                        "digital": None,
-                        "paper": None,
-                        **_cell(*whole(rate), None),
-                    }
-                )
-        sheets = 50000 * (1 - 0.02 * at) * dice.uniform(0.85, 1.15)
-        paper.append(
-            {
-                "section": TOWN,
-                "month": month,
-                "source": "paper",
-                "kind": "bought",
-                "quality": "measured",
-                **_cell(f"{sheets:,.0f}", round(sheets, -2), round(sheets, -2), None),
-            }
-        )
+                use.append(_use(dice, code, tool, month, at, late[code]))
+                ever.append(_activation(code, tool, month, at, late[code]))
+            pairs += _pairs(code, month, at, late[code])
+        paper.append(_bought(dice, month, at))
     sketch.rows = {
         "use_month": use,
         "activation_month": ever,
         "paper_digital_month": pairs,
         "paper_month": paper,
+        "section": _sections(),
+        "freshness": _freshness(last),
     }
-    sketch.rows["section"] = [
+    sketch.rows["work_month"] = [
+        {"section": code, "measure": "meeting_hours", "month": month, "n": 8, "shown": None,
+         "low": None, "high": None, "state": "final", "withheld_because": "small_group"}
+        for month in all_months for code in MERGED
+    ]  # fmt: skip
+    return sketch
+
+
+_PACES = {tool: (6 + 3 * k, 88 - 9 * k, 3.5 + k) for k, tool in enumerate(TOOLS)}
+"""Tool → the month of its steepest rise, its top in per cent, how slowly it rises."""
+
+
+def _people(code: str) -> int:
+    return 112 if code == TOWN else PEOPLE[code]
+
+
+def _use(
+    dice: random.Random, code: str, tool: str, month: date, at: int, late: float
+) -> dict[str, Any]:
+    start, top, pace = _PACES[tool]
+    rate = _curve(start + late, top, pace, at) + dice.uniform(-2, 2)
+    cell = _cell(*whole(rate), _people(code))
+    return {"section": code, "tool": tool, "month": month, **cell}
+
+
+def _activation(code: str, tool: str, month: date, at: int, late: float) -> dict[str, Any]:
+    start, _, pace = _PACES[tool]
+    share = min(100, _curve(start - 3 + late, 100, pace, at))
+    key = {"section": code, "tool": tool, "month": month}
+    if code == TOWN:
+        near = 5 * round(share / 5)
+        return {**key, **_cell(f"約{near}%", near, near, _people(code))}
+    low, high = band(share, _people(code))
+    return {**key, **_cell(f"{low:.0f}〜{high:.0f}%", low, high, _people(code))}
+
+
+def _pairs(code: str, month: date, at: int, late: float) -> list[dict[str, Any]]:
+    return [
+        {
+            "section": code,
+            "pair": pair,
+            "month": month,
+            "digital": None,
+            "paper": None,
+            **_cell(*whole(_curve(start + late, 80, 5, at)), None),
+        }
+        for pair, start in (("documents", 10), ("approvals", 16))
+    ]
+
+
+def _bought(dice: random.Random, month: date, at: int) -> dict[str, Any]:
+    sheets = 50000 * (1 - 0.02 * at) * dice.uniform(0.85, 1.15)
+    return {
+        "section": TOWN,
+        "month": month,
+        "source": "paper",
+        "kind": "bought",
+        "quality": "measured",
+        **_cell(f"{sheets:,.0f}", round(sheets, -2), round(sheets, -2), None),
+    }
+
+
+def _sections() -> list[dict[str, Any]]:
+    return [
         {
             "section": code,
             "name": name,
@@ -188,13 +220,11 @@ def sketch_town(seed: int = 7, months: int = 24, last: date = date(2026, 3, 1)) 
         }
         for k, (code, name) in enumerate(NAMES.items())
     ]
-    sketch.rows["work_month"] = [
-        {"section": code, "measure": "meeting_hours", "month": month, "n": 8, "shown": None,
-         "low": None, "high": None, "state": "final", "withheld_because": "small_group"}
-        for month in all_months for code in MERGED
-    ]  # fmt: skip
+
+
+def _freshness(last: date) -> list[dict[str, Any]]:
     days = (date(last.year + last.month // 12, last.month % 12 + 1, 1) - last).days
-    sketch.rows["freshness"] = [
+    return [
         {
             "source": source,
             "kind": kind,
@@ -206,7 +236,6 @@ def sketch_town(seed: int = 7, months: int = 24, last: date = date(2026, 3, 1)) 
         for source, kind in (("google", "google_workspace"), ("printers", "cups"))
         for day in range(days)
     ]
-    return sketch
 
 
 MONTH = date(2026, 3, 1)

@@ -43,7 +43,9 @@ def lay_habits(town: RandomTown, store: Store, today: date) -> None:
             if day_on < month_after(months[-1]):
                 days[staff].add(day_on)
         for month in months:
-            _lay_month(town, tool, month, days, habitual, segments)
+            of_habits, of_segments = _month(town, tool, month, days)
+            habitual += of_habits
+            segments += of_segments
         retention += _retention(town, tool, months, days)
     for name, rows in (
         ("habitual_month", habitual),
@@ -70,14 +72,10 @@ def _retention(town: RandomTown, tool: str, months: list[date], days: dict[str, 
     ]
 
 
-def _lay_month(
-    town: RandomTown,
-    tool: str,
-    month: date,
-    days: dict[str, set[date]],
-    habitual: Rows,
-    segments: Rows,
-) -> None:
+def _month(
+    town: RandomTown, tool: str, month: date, days: dict[str, set[date]]
+) -> tuple[Rows, Rows]:
+    """Return a month's rows of `habitual_month` and of `segment_week`."""
     sunday = last_sunday(month)
     monday = sunday - timedelta(days=83)
     sundays = [town.on(sunday - timedelta(weeks=back)) for back in range(12)]
@@ -96,31 +94,33 @@ def _lay_month(
         measured[section] += 1
         with_habit[section] += weeks >= 9
         staff_by[section, segment_of(weeks, USES_A_DAY * len(used))] += 1
-    state = "final" if monday >= town.months[0] else "none"
-    for section, people in sorted(measured.items()):
-        count = with_habit[section] if state == "final" else None
-        habitual.append(
-            {
-                "section": section,
-                "tool": tool,
-                "month": month,
-                "habitual": count,
-                "measured": people,
-                "state": state,
-            }
-        )
-    for (section, segment), people in staff_by.items():
-        week_on = sunday - timedelta(days=6)
-        segments.append(
-            {
-                "section": section,
-                "tool": tool,
-                "week_on": week_on,
-                "segment": segment,
-                "staff": people,
-                "state": "final",
-            }
-        )
+    is_whole = monday >= town.months[0]
+    habitual: Rows = [
+        {
+            "section": section,
+            "tool": tool,
+            "month": month,
+            "habitual": with_habit[section] if is_whole else None,
+            "measured": people,
+            "state": "final" if is_whole else "none",
+        }
+        for section, people in sorted(measured.items())
+    ]
+    return habitual, _segments(tool, sunday - timedelta(days=6), staff_by)
+
+
+def _segments(tool: str, week_on: date, staff_by: Counter[tuple[str, str | None]]) -> Rows:
+    return [
+        {
+            "section": section,
+            "tool": tool,
+            "week_on": week_on,
+            "segment": segment,
+            "staff": people,
+            "state": "final",
+        }
+        for (section, segment), people in staff_by.items()
+    ]
 
 
 def segment_of(weeks: int, uses: int) -> str:

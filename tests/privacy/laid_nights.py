@@ -13,8 +13,8 @@ import duckdb
 import pyarrow as pa
 
 from tests.privacy.laid_habits import lay_habits
+from tests.privacy.laid_marts import lay
 from tests.privacy.late_knowledge import ADDED
-from tests.privacy.random_town import lay
 from warehouse.release.cut import cut_release
 from warehouse.release.tables.release import write_csv
 from warehouse.town import Town

@@ -6,12 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.privacy.laid_habits import lay_habits
-from tests.privacy.random_town import (
-    RandomTown,
-    lay,
-    month_after,
-    raise_random_town,
-)
+from tests.privacy.laid_marts import lay
+from tests.privacy.random_town import RandomTown, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.town import Town

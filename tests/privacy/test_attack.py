@@ -10,9 +10,9 @@ import pytest
 
 from tests.privacy.attacker import Attacker
 from tests.privacy.laid_habits import lay_habits
+from tests.privacy.laid_marts import lay
 from tests.privacy.published_lines import Read, read_export
 from tests.privacy.random_town import (
-    lay,
     leave_some_unserved,
     month_after,
     raise_random_town,

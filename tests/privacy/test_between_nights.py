@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.privacy.laid_habits import lay_habits
-from tests.privacy.random_town import (
-    TOOL,
-    RandomTown,
-    lay,
-    month_after,
-    raise_random_town,
-    working_days,
-)
+from tests.privacy.laid_marts import lay
+from tests.privacy.random_town import TOOL, RandomTown, month_after, raise_random_town, working_days
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.release.tables.cell_tables import CELL_TABLES

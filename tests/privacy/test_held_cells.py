@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.privacy.laid_habits import lay_habits
-from tests.privacy.random_town import TOOL, lay, month_after, raise_random_town
+from tests.privacy.laid_marts import lay
+from tests.privacy.random_town import TOOL, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release import cut
 from warehouse.release.audit.refusal import ReleaseRefused

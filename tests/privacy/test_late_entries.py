@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.privacy.laid_habits import lay_habits
-from tests.privacy.random_town import (
-    RandomTown,
-    lay,
-    month_after,
-    raise_random_town,
-)
+from tests.privacy.laid_marts import lay
+from tests.privacy.random_town import RandomTown, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.town import Town
@@ -175,8 +171,12 @@ def test_a_roster_entered_weeks_late_stops_no_night_and_moves_no_number_that_is_
         if night < after_it:
             lay_on(town, store, after_it)
             told = publish(store, after_it)
-    new = {key: cell for key, cell in told.items() if key[-1] == entered.replace(day=1)}
-    # The month that ended in those nights is told, by the roster as it is now.
+    _assert_told_by(RandomTown(seed, town.months, after), entered.replace(day=1), told)
+
+
+def _assert_told_by(town: RandomTown, month: date, told: dict[Key, tuple[object, ...]]) -> None:
+    """The month that ended in those nights is told, by the roster as it is now."""
+    new = {key: cell for key, cell in told.items() if key[-1] == month}
     assert {cell[2] for cell in new.values()} <= {
         None,
         "small_group",
@@ -185,7 +185,7 @@ def test_a_roster_entered_weeks_late_stops_no_night_and_moves_no_number_that_is_
         "few_values",
         "protects_other",
     }
-    on = RandomTown(seed, town.months, after).on(month_after(entered.replace(day=1)) - DAY)
+    on = town.on(month_after(month) - DAY)
     sizes = {section: list(on.values()).count(section) for section in set(on.values())}
     counted = {key[1]: cell[0] for key, cell in new.items() if key[0] == "activation_month"}
     assert {section: counted[section] for section in sizes} == sizes

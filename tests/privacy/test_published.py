@@ -15,9 +15,10 @@ from dashboards.newsletter import write_newsletter
 from dashboards.pages import write_site
 from tests.privacy.attacker import Attacker
 from tests.privacy.laid_habits import lay_habits
+from tests.privacy.laid_marts import lay
 from tests.privacy.published import read_lines, read_page, read_published
 from tests.privacy.published_lines import read_export
-from tests.privacy.random_town import RandomTown, lay, month_after, raise_random_town, working_days
+from tests.privacy.random_town import RandomTown, month_after, raise_random_town, working_days
 from tests.privacy.said import EXPLAINED, Said, more_in_export, more_in_newsletter
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from tests.privacy.laid_habits import lay_habits
-from tests.privacy.random_town import TOOL, RandomTown, lay, month_after, raise_random_town
+from tests.privacy.laid_marts import lay
+from tests.privacy.random_town import TOOL, RandomTown, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.policy import Floors
 from warehouse.release.cut import cut_release
@@ -20,7 +21,7 @@ from warehouse.release.rules.activation import HeadCounts
 from warehouse.release.rules.town_counts import _breadth, cut_town_counts
 from warehouse.release.rules.use import ProvedUse, Use
 from warehouse.release.tables.cell_tables import known_between
-from warehouse.release.tables.release import TOWN, Release, read_release
+from warehouse.release.tables.release import TOWN, Release
 from warehouse.town import Town
 
 if TYPE_CHECKING:
@@ -255,23 +256,6 @@ def test_habits_that_come_late_give_way_to_what_was_shown_before(tmp_path: Path)
         of_all = [rows_of(one, "activation_month", section=TOWN) for one in (first, second)]
         assert of_all[0] == of_all[1]
         assert any(row["shown"] for row in rows_of(second, "habitual_month", tool=TOOL))
-
-
-def test_a_release_of_before_a_table_or_column_was_there_is_read(tmp_path: Path) -> None:
-    """What it does not have is empty, or null."""
-    town = raise_random_town(SEED)
-    with open_store(tmp_path / "warehouse.duckdb") as store:
-        lay(town, store, month_after(town.months[-1]) + timedelta(days=4))
-        publish(store, town)
-        store.execute("drop table release.milestone")
-        store.execute("alter table release.activation_month drop column n")
-        found = read_release(store)
-    assert found is not None
-    assert found.tables["milestone"].num_rows == 0
-    rows = found.tables["activation_month"].to_pylist()
-    assert rows
-    assert {row["n"] for row in rows} == {None}
-    assert {type(row["month"]) for row in rows} == {date}
 
 
 def test_whoever_was_forgotten_is_counted_on_among_habits_and_segments(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ from warehouse.engine.target_settings import PaperTarget, Target, TargetSettings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tests.properties.small_town import Stream
+
 
 def edges(year: int) -> list[date]:
     """The days of a winter and spring around which something changes."""
@@ -132,6 +134,28 @@ def measures(draw: st.DrawFn, year: int, today: date) -> TargetSettings:
 
 
 @st.composite
+def told(
+    draw: st.DrawFn, stream: Stream, days: Sequence[date], months: Sequence[date], today: date
+) -> list[Fact]:
+    """What one stream tells; actions are drawn for the whole town."""
+    kinds = {
+        "use": (lambda one: habits(one, days, today), 12),
+        "attendance": (lambda one: calls(one, days), 14),
+        "print_job": (lambda one: jobs(one, days), 10),
+        "counter": (lambda one: readings(days), 5),  # noqa: ARG005 - as the others
+        "paper_bought": (lambda one: lines(one, months), 20),
+        "tally": (lambda one: lines(one, months[-6:]), 12),
+        "section_use": (lambda one: counted(one, days), 16),
+        "training": (lambda one: trained(one, days), 10),
+    }
+    if stream.shape not in kinds:
+        return []
+    kind, size = kinds[stream.shape]
+    drawn = draw(st.lists(kind(stream), min_size=size // 2, max_size=size))
+    return [one for some in drawn for one in some]
+
+
+@st.composite
 def towns(draw: st.DrawFn) -> SmallTown:
     """A whole town on one day of spring, with or without a leap day behind it."""
     year = draw(st.sampled_from([2024, 2025]))
@@ -144,25 +168,7 @@ def towns(draw: st.DrawFn) -> SmallTown:
     months = [date(year - 2, month, 1) for month in range(4, 13)]
     months += [date(year - 1, month, 1) for month in range(1, 13)]
     months += [date(year, month, 1) for month in range(1, 6)]
-    facts: list[Fact] = []
-    for stream in streams:
-        kinds = {
-            "use": (lambda one: habits(one, days, today), 12),
-            "attendance": (lambda one: calls(one, days), 14),
-            "print_job": (lambda one: jobs(one, days), 10),
-            "counter": (lambda one: readings(days), 5),  # noqa: ARG005 - as the others
-            "paper_bought": (lambda one: lines(one, months), 20),
-            "tally": (lambda one: lines(one, months[-6:]), 12),
-            "section_use": (lambda one: counted(one, days), 16),
-            "training": (lambda one: trained(one, days), 10),
-        }
-        if stream.shape in kinds:
-            kind, size = kinds[stream.shape]
-            facts += [
-                one
-                for some in draw(st.lists(kind(stream), min_size=size // 2, max_size=size))
-                for one in some
-            ]
+    facts = [one for stream in streams for one in draw(told(stream, days, months, today))]
     if draw(st.booleans()):
         facts += [PaperBought("bought", "paper", month, "A", 700) for month in months]
     facts += draw(

@@ -19,6 +19,8 @@ from tests.properties.small_town import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hypothesis.strategies import SearchStrategy as Drawn
+
 
 @st.composite
 def nights(
@@ -36,12 +38,19 @@ def nights(
     return told | {today - timedelta(days=back + 1): state for back in range(silent)}
 
 
+def _drawn(
+    days: Sequence[date], today: date
+) -> tuple[date, Drawn[date], Drawn[dict[date, str]], Drawn[dict[date, str]]]:
+    """Return the first day of every source, and how to draw a day, a source's nights and a book's months."""
+    after = [day + timedelta(days=more) for day in days for more in (0, 1, 2)]
+    first = days[0] - timedelta(days=9)
+    return first, st.sampled_from(days), nights(after, today), nights(days, today, "month")
+
+
 @st.composite
 def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> tuple[Stream, ...]:
     """Tools of one vendor or two, with changes of vendor; printers; books."""
-    start, some = days[0] - timedelta(days=9), st.sampled_from(days)
-    told = nights([day + timedelta(days=more) for day in days for more in (0, 1, 2)], today)
-    monthly = nights(days, today, "month")
+    start, some, told, monthly = _drawn(days, today)
     changed = draw(st.one_of(st.none(), some))
     streams = [
         Stream("suite", "files", "use", ("files",), start, until=changed, told=draw(told)),
@@ -67,6 +76,21 @@ def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> 
         Stream("trainings", "lines", "training", (), start),
         Stream("actions", "lines", "action", (), start - timedelta(days=110)),
     ]
+    streams += draw(_others(days, changed, books, today))
+    streams += [
+        Stream(f"{pair}-book", pair, "tally", (), draw(some), "month", told=draw(monthly))
+        for pair in draw(st.lists(st.sampled_from(sorted(TALLIED)), unique=True, min_size=3))
+    ]
+    return draw(_served(streams))
+
+
+@st.composite
+def _others(
+    draw: st.DrawFn, days: Sequence[date], changed: date | None, books: date, today: date
+) -> list[Stream]:
+    """What a town may have besides: a second vendor, who takes over after a change, and further sources."""
+    start, some, told, monthly = _drawn(days, today)
+    streams: list[Stream] = []
     # A second vendor may never have been read at all.
     silent = dict.fromkeys(days_between(days[0] - timedelta(days=60), today), "gap")
     heard = draw(told) if draw(st.integers(0, 3)) else silent
@@ -93,10 +117,12 @@ def sources(draw: st.DrawFn, days: Sequence[date], books: date, today: date) -> 
         streams.append(Stream("copier", "log", "print_job", (), draw(some), told=draw(told)))
     if draw(st.booleans()):
         streams.append(Stream("suite", "mail", "use", ("mail",), start, told=draw(told)))
-    streams += [
-        Stream(f"{pair}-book", pair, "tally", (), draw(some), "month", told=draw(monthly))
-        for pair in draw(st.lists(st.sampled_from(sorted(TALLIED)), unique=True, min_size=3))
-    ]
+    return streams
+
+
+@st.composite
+def _served(draw: st.DrawFn, streams: Sequence[Stream]) -> tuple[Stream, ...]:
+    """The streams, each with the sections that its source serves."""
     # Whom a vendor serves: everyone, or some sections, of which others may see nothing at all.
     told_of = st.sampled_from([None, None, None, None, ("A", "B"), ("B", "C", "D"), ("A",)])
     sections = {source: draw(told_of) for source in sorted(_OF_PEOPLE)}

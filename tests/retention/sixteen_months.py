@@ -26,14 +26,11 @@ from warehouse.lifecycle.retention import expire, retention
 from warehouse.town import Town
 
 if TYPE_CHECKING:
+    from tests.properties.small_town import Fact
     from warehouse.facts.store import Store
 
 LAUNCH = date(2025, 1, 6)
-
-
 TODAY = date(2026, 5, 16)
-
-
 STAFF = ("s1", "s2", "s3", "s4", "s5", "s6")
 
 
@@ -42,8 +39,8 @@ def bought(section: str, month: int, sheets: int) -> PaperBought:
     return PaperBought("bought", "book", date(2025, month, 1), section, sheets)
 
 
-def _town(today: date = TODAY) -> SmallTown:
-    """Six people in two sections; one left early, one moved, a call runs over each midnight."""
+def _lived(today: date) -> list[Fact]:
+    """What six people did, each day by a chance of its own; a call runs over each midnight."""
     days = days_between(LAUNCH, today)
     chances = {day: random.Random(day.toordinal()) for day in days}
     uses = [
@@ -85,6 +82,11 @@ def _town(today: date = TODAY) -> SmallTown:
         for staff in STAFF[:5]
         if chances[day].random() < 0.3
     ]
+    return [*uses, *calls, *again, *jobs]
+
+
+def _town(today: date = TODAY) -> SmallTown:
+    """Six people in two sections; one left early, one moved."""
     return SmallTown(
         today=today,
         launched_on=LAUNCH,
@@ -103,7 +105,7 @@ def _town(today: date = TODAY) -> SmallTown:
             Stream("print", "job", "print_job", (), LAUNCH),
             Stream("bought", "book", "paper_bought", (), date(2025, 1, 1), "month"),
         ),
-        facts=(*uses, *calls, *again, *jobs, *(bought("A", month, 1000) for month in range(1, 13))),
+        facts=(*_lived(today), *(bought("A", month, 1000) for month in range(1, 13))),
     )
 
 
