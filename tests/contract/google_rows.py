@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,9 +14,6 @@ from tests.contract.reports_api import activity
 if TYPE_CHECKING:
     from connectors.vendors.google_workspace import GoogleWorkspace
 
-SAMPLES = Path(
-    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples")
-).resolve()
 APRIL = Window(date(2025, 4, 1), date(2025, 4, 4))
 
 

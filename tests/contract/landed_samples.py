@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.faults.night import gate
@@ -14,9 +12,6 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Connector, Window
     from warehouse.facts.store import Store
 
-SAMPLES = Path(
-    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples")
-).resolve()
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 

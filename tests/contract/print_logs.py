@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pytest
 
 from connectors.contract.errors import SkipPart
 from connectors.contract.streams import Window
@@ -17,13 +14,10 @@ from connectors.vendors.papercut import connector as papercut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from connectors.contract.streams import Batch, Connector
 
-SAMPLES = Path(
-    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[2] / "../shared/samples")
-).resolve()
-needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples in {SAMPLES}")
 MAY = Window(date(2025, 5, 1), date(2025, 6, 1))
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from connectors.contract.streams import Window
 from connectors.vendors.google_workspace.streams import REPORTS
-from tests.contract.google_rows import SAMPLES, fetched_rows
+from tests.contract.google_rows import fetched_rows
 from tests.contract.reports_api import activity, reports_api
+from tests.samples import SAMPLES, needs_samples
 
 
 def test_one_act_in_drive_counts_once() -> None:
@@ -112,7 +113,7 @@ def test_guests_are_guests_and_rooms_are_rooms() -> None:
     assert [row["account"] for row in rows] == ["a@x.jp", None, None, None, None, "b@y.com"]
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples in {SAMPLES}")
+@needs_samples
 def test_real_activities_come_through_once_each() -> None:
     """Two edits and a label in Drive, two connections in Meet, one message, one change of an appointment."""
     found: dict[str, list[dict[str, Any]]] = {}

@@ -21,13 +21,12 @@ from connectors.vendors.cups import connector as cups
 from connectors.vendors.cups.page_log import Damaged, PageLog, compile_format
 from tests.contract.print_logs import (
     MAY,
-    SAMPLES,
     cups_connector,
     fetch_days,
     fetch_rows,
-    needs_samples,
     page_log_line,
 )
+from tests.samples import SAMPLES, needs_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,11 @@ import pytest
 
 from connectors.contract.streams import Window
 from tests.contract.print_logs import (
-    SAMPLES,
     fetch_days,
     fetch_rows,
-    needs_samples,
     papercut_connector,
 )
+from tests.samples import SAMPLES, needs_samples
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,26 +21,18 @@ from connectors.vendors.papercut import connector as papercut
 from connectors.vendors.samba import connector as samba
 from connectors.vendors.slack import members as slack_members
 from connectors.vendors.windows import print_log as windows
-from tests.contract.landed_samples import NOW, SAMPLES, land, states, sums
+from tests.contract.landed_samples import NOW, land, states, sums
 from tests.contract.peers.microsoft_365 import Peer
 from tests.contract.reports_api import reports_api
 from tests.faults.night import gate
 from tests.loopback import Answer, Loopback
+from tests.samples import SAMPLES, needs_samples
 from warehouse.facts.landing import land_slice
-from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from warehouse.facts.store import Store
 
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples in {SAMPLES}")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
+pytestmark = needs_samples
 
 
 def test_real_activities_land_once_each_however_often_they_are_read(store: Store) -> None:

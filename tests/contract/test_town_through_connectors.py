@@ -15,7 +15,6 @@ from pydantic import SecretStr
 from connectors.contract.streams import Window
 from connectors.demo_town import simulate_town
 from connectors.demo_town.expected import bought_months, print_months
-from connectors.demo_town.files import write_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
 from connectors.demo_town.simulate.workdays import day_of_ms
@@ -42,14 +41,6 @@ TOOLS = {"drive": "files", "chat": "chat", "calendar": "calendar"}
 def town() -> Town:
     """Three months, with April 1 and the merged section in them."""
     return simulate_town(seed=3, months=3, today=TODAY)
-
-
-@pytest.fixture(scope="module")
-def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files that the town keeps."""
-    folder = tmp_path_factory.mktemp("town")
-    write_files(town, folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -23,6 +21,8 @@ from connectors.demo_town.vendors import DEFAULT
 from flows.demo_settings.settings import write_settings
 from flows.settings.settings import load_settings
 from tests.command import hirogari
+from tests.demo.read_demo import pages, rows, tables
+from tests.demo.town_canaries import canaries, secrets, vendor_canaries
 from tests.demo.town_marts import COMPARED
 from tests.privacy.canary_search import find_in
 from warehouse.facts.backup import back_up
@@ -68,23 +68,6 @@ def run_demo(out: Path) -> subprocess.CompletedProcess[str]:
 def town() -> Town:
     """The same town, raised again: what truly happened in it."""
     return simulate_town(SEED, MONTHS, TODAY, DEFAULT)
-
-
-def rows(out: Path, query: str) -> list[tuple[object, ...]]:
-    """Ask the demo's warehouse."""
-    with open_store(load_settings(out / "hirogari.toml").warehouse) as store:
-        found: list[tuple[object, ...]] = store.rows(query)
-    return found
-
-
-def tables(out: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every mart table's rows, in order."""
-    names = rows(
-        out,
-        "select table_name from information_schema.tables where table_schema = 'mart' order by 1",
-    )
-    assert names
-    return {str(name): rows(out, f"select * from mart.{name} order by all") for (name,) in names}
 
 
 def test_it_writes_what_the_readme_says(demo: Path, town: Town) -> None:
@@ -135,14 +118,6 @@ def test_a_second_run_changes_no_table(demo: Path, town: Town) -> None:
     assert (tables(demo), pages(demo)) == before
 
 
-def pages(out: Path) -> dict[str, bytes]:
-    """Return the site: path → content of each file."""
-    site = out / "site"
-    return {
-        str(one.relative_to(site)): one.read_bytes() for one in site.rglob("*") if one.is_file()
-    }
-
-
 def test_killed_again_and_started_again_it_ends_the_same(demo: Path, tmp_path: Path) -> None:
     """SIGKILL while one night reads, and while the start after it builds; the third start ends with the same tables.
 
@@ -187,53 +162,6 @@ def kill_at(words: str, *command: str) -> None:
     assert words in line, f"the night ended before it said {words!r}"
 
 
-def canaries(demo: Path, town: Town) -> set[str]:
-    """Names, addresses, titles, file names and network addresses, as the vendors hold them."""
-    found: set[str] = set()
-    for person in town.staff:
-        found |= {person.name, person.logon, person.staff_no}
-        found |= {address.mail for address in person.addresses}
-    for log in sorted((demo / "town/cups").iterdir()):
-        lines = log.read_text(encoding="utf-8").splitlines()
-        found |= {line.split("\t")[-1] for line in lines[:2000]}
-    for log in sorted((demo / "town/papercut").iterdir())[:60]:
-        lines = log.read_text(encoding="cp932").splitlines()[2:]
-        found |= {match.group(1) for line in lines if (match := re.search(r'"([^"]+)"', line))}
-    for log in sorted((demo / "town/nextcloud").iterdir()):
-        for line in log.read_text(encoding="utf-8").splitlines()[:2000]:
-            record = json.loads(line)
-            found |= {record["remoteAddr"], *re.findall(r'"(/[^"]+)"', record["message"])}
-    for log in sorted((demo / "town/bigbluebutton").iterdir()):
-        for line in log.read_text(encoding="utf-8").splitlines()[:2000]:
-            body = json.loads(line)["core"]["body"]
-            found |= {body.get("name", ""), body.get("extId", "")}
-            found.add(body.get("props", {}).get("meetingProp", {}).get("name", ""))
-    for log in sorted((demo / "town/ricoh").rglob("*.csv")):
-        for row in csv.DictReader(log.read_text(encoding="utf-8-sig").splitlines()):
-            found |= {row["文書名"], row["ログインユーザー名"]}
-    # A number or a short name stands by chance in any long file of hashes.
-    return {word for word in found if len(word) >= 6 and not word.isdecimal()}
-
-
-def vendor_canaries(town: Town) -> set[str]:
-    """What the vendor would send if it were asked for everything."""
-    from connectors.vendors.google_workspace.demo.activities import Activities
-
-    named = {"doc_title", "event_title", "room_name", "attachment_name", "display_name"}
-    named |= {"organizer_email", "ip_address", "identifier", "event_guest", "recipient_email"}
-    found: set[str] = set()
-    for application in ("drive", "meet", "chat", "calendar"):
-        activities = Activities(town, application)
-        for index in range(0, len(activities.times), 3):
-            item = activities.write(index)
-            found |= {item.get("ipAddress", ""), item["actor"].get("email", "")}
-            for event in item["events"]:
-                for parameter in event.get("parameters", []):
-                    if parameter["name"] in named:
-                        found.add(parameter.get("value", ""))
-    return {word for word in found if len(word) >= 6}
-
-
 @pytest.fixture(scope="module")
 def found(demo: Path, town: Town) -> dict[str, set[str]]:
     """Canary or secret → where it stands in what the night, and a back-up after it, left in any packing."""
@@ -252,13 +180,6 @@ def left_by_the_night(demo: Path) -> list[Path]:
     """Every file of the demo, its temporary folder and its home, but what the vendors hold."""
     everything = [path for path in demo.parent.rglob("*") if path.is_file()]
     return [path for path in everything if demo / "town" not in path.parents]
-
-
-def secrets(demo: Path) -> set[str]:
-    """The key of pseudonyms, and the lines of the private key that opens Google."""
-    account = json.loads((demo / "town/google-service-account.json").read_text(encoding="utf-8"))
-    lines = [line for line in account["private_key"].splitlines() if not line.startswith("--")]
-    return {*lines, *(demo / "hirogari.key").read_text(encoding="utf-8").splitlines()[1:]}
 
 
 def test_nothing_of_a_person_is_left_anywhere(

@@ -15,7 +15,7 @@ from connectors.demo_town.vendors import demo_vendors
 from flows.demo_settings.settings import write_settings
 from flows.settings.settings import load_settings
 from tests.command import hirogari
-from warehouse.facts.store import open_store
+from tests.demo.read_demo import rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,13 +47,6 @@ def demo(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "NOT READ" not in done.stdout
     return out
-
-
-def rows(out: Path, query: str) -> list[tuple[object, ...]]:
-    """Ask the demo's warehouse."""
-    with open_store(load_settings(out / "hirogari.toml").warehouse) as store:
-        found: list[tuple[object, ...]] = store.rows(query)
-    return found
 
 
 def test_every_source_has_rows(demo: Path) -> None:

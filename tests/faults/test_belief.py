@@ -13,11 +13,9 @@ from tests.faults.night import STAFF, at, gate, rows_of, stream
 from warehouse.calendar import is_working_day
 from warehouse.facts.landing import land_slice
 from warehouse.facts.ledger import due_windows, read_days
-from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from warehouse.facts.store import Store
 
@@ -27,12 +25,6 @@ MONDAY = date(2026, 6, 1)
 CLOSURE = date(2026, 6, 17)
 WINDOW = Window(MONDAY, MONDAY + 42 * DAY)
 NIGHT = WINDOW.end
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def land(

@@ -40,12 +40,6 @@ DAY = timedelta(days=1)
 JANUARY = Window(SINCE, date(2026, 2, 1))
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
-
-
 def land(
     store: Store,
     window: Window,

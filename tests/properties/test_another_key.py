@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 
+from tests.marts import marts
 from tests.properties.drawing import towns
 from tests.properties.small_town import (
     Assignment,
@@ -21,12 +21,8 @@ from tests.properties.small_town import (
     at,
 )
 from tests.properties.test_marts_equal_reference import PROPERTY, build
-from warehouse.engine.model import read_models
-from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from warehouse.facts.store import Store
 
 LAUNCH = date(2026, 4, 1)
@@ -50,15 +46,6 @@ def under_other_names(town: SmallTown) -> SmallTown:
     )
 
 
-def marts(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every mart."""
-    return {
-        model.table: store.rows(f"from {model.table} order by all")
-        for model in read_models()
-        if model.table.startswith("mart.")
-    }
-
-
 def same_second() -> SmallTown:
     """Each day two people of two sections join a meeting in the same second."""
     days = [date(2026, 4, day) for day in range(1, 29)]
@@ -79,13 +66,6 @@ def same_second() -> SmallTown:
         streams=(Stream("suite", "meet", "attendance", ("meetings",), LAUNCH),),
         facts=tuple(calls),
     )
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """One warehouse for all of them."""
-    with open_store(tmp_path_factory.mktemp("names") / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def require_same(store: Store, town: SmallTown) -> None:

@@ -18,12 +18,9 @@ from tests.properties.small_town import Action, Counter, Fact, SectionUse, Tally
 from tests.properties.turning import turning_towns
 from warehouse.engine.build import build_models
 from warehouse.engine.model import read_models
-from warehouse.facts.store import open_store
 from warehouse.town import Town
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.properties.small_town import SmallTown
     from warehouse.facts.store import Store
 
@@ -72,13 +69,6 @@ PROPERTY = settings(
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """One warehouse that every drawn town is put into."""
-    with open_store(tmp_path_factory.mktemp("towns") / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def build(store: Store, town: SmallTown, *, full: bool) -> None:

@@ -21,7 +21,6 @@ from tests.properties.small_town import (
     days_between,
 )
 from warehouse.engine.build import Built, build_models
-from warehouse.engine.model import read_models
 from warehouse.lifecycle.retention import expire, retention
 from warehouse.town import Town
 
@@ -115,15 +114,6 @@ TOWN = _town()
 def build(store: Store, *, today: date = TODAY, full: bool = False) -> Built:
     """Bring the models up to date."""
     return build_models(store, town=Town("町", LAUNCH, 4), closures=(), today=today, full=full)
-
-
-def marts(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every mart."""
-    return {
-        model.table: store.rows(f"from {model.table} order by all")
-        for model in read_models()
-        if model.table.startswith("mart.")
-    }
 
 
 def let_go(store: Store, today: date = TODAY) -> None:

@@ -13,16 +13,16 @@ import pytest
 
 from connectors.roster.keys import next_file, open_key
 from tests.command import hirogari
+from tests.marts import marts
 from tests.retention.town_hall import TODAY, at_terminal, key_file, people, warehouse
 from warehouse.facts.store import open_store
 from warehouse.lifecycle.rekey import key_version
 
 
-def marts(settings: Path) -> dict[str, list[tuple[object, ...]]]:
+def numbers_of(settings: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every mart, row by row."""
     with open_store(warehouse(settings)) as store:
-        tables = store.rows("select table_name from duckdb_tables() where schema_name = 'mart'")
-        return {table: store.rows(f"from mart.{table} order by all") for (table,) in tables}
+        return marts(store)
 
 
 def read_all_again(settings: Path) -> None:
@@ -54,7 +54,7 @@ def free_blocks(settings: Path) -> int:
 
 def test_rekey_renames_everyone_and_a_further_night_gives_the_same_people(settings: Path) -> None:
     """No old pseudonym is left, no number moves, and reading the days again moves no fact."""
-    before, numbers = people(settings), marts(settings)
+    before, numbers = people(settings), numbers_of(settings)
     done = hirogari("rekey", "--yes", "-s", settings)
     assert done.returncode == 0, done.stderr
     assert "version 2" in done.stdout
@@ -67,13 +67,13 @@ def test_rekey_renames_everyone_and_a_further_night_gives_the_same_people(settin
     assert not [one for one in old if one.encode() in warehouse(settings).read_bytes()]
     read_all_again(settings)
     assert people(settings) == after
-    assert marts(settings) == numbers
+    assert numbers_of(settings) == numbers
 
 
 @pytest.mark.parametrize("step", ["write_next_key", "_rename", "switch_key", "switched"])
 def test_rekey_killed_at_any_step_is_old_or_new(settings: Path, step: str) -> None:
     """SIGKILL before each step, and after the last: the next start opens, and all are who they were."""
-    numbers, data, key = marts(settings), warehouse(settings), key_file(settings)
+    numbers, data, key = numbers_of(settings), warehouse(settings), key_file(settings)
     program = (
         "import os, signal\nfrom pathlib import Path\n"
         "from connectors.roster.keys import open_key\nfrom warehouse.lifecycle import rekey\n"
@@ -94,7 +94,7 @@ def test_rekey_killed_at_any_step_is_old_or_new(settings: Path, step: str) -> No
     assert version == (2 if step in {"switch_key", "switched"} else 1)
     assert staff == {opened.pseudonym(f"{number:03d}") for number in range(12)}
     read_all_again(settings)
-    assert marts(settings) == numbers
+    assert numbers_of(settings) == numbers
     assert hirogari("rekey", "--yes", "-s", settings).returncode == 0
 
 
@@ -135,7 +135,7 @@ def test_a_key_open_to_others_stops_the_start(settings: Path) -> None:
 
 def test_forget_leaves_nothing_and_moves_no_number(settings: Path, tmp_path: Path) -> None:
     """What was released stays; reading every day again does not bring the person back."""
-    before, released = marts(settings), shown(settings, tmp_path / "before")
+    before, released = numbers_of(settings), shown(settings, tmp_path / "before")
     done = hirogari("forget", "003", "--yes", "-s", settings, "--today", TODAY)
     assert done.returncode == 0, done.stderr
     assert "rows from raw.print_job" in done.stdout
@@ -148,7 +148,7 @@ def test_forget_leaves_nothing_and_moves_no_number(settings: Path, tmp_path: Pat
             found = f"select count(*) from {table} where staff = ?"
             assert store.count(found, [staff]) == 0, table
         assert store.count("select count(distinct staff) from core.print_day") == 11
-    after = marts(settings)
+    after = numbers_of(settings)
     for table in ("paper_month", "paper_digital_month", "work_month"):
         assert after[table] == before[table]
     assert shown(settings, tmp_path / "after") == released

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract import shapes, streams
+from tests.marts import marts
 from tests.properties.small_town import (
     SmallTown,
     put,
 )
-from tests.retention.sixteen_months import LAUNCH, TODAY, TOWN, _town, bought, build, let_go, marts
+from tests.retention.sixteen_months import LAUNCH, TODAY, TOWN, _town, bought, build, let_go
 from warehouse.engine.kept_rows import Closed, read_closed
 from warehouse.engine.model import read_models
 from warehouse.facts.backup import back_up, restore

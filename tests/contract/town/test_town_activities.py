@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from datetime import date
 from pathlib import Path
@@ -15,12 +14,11 @@ import pytest
 from connectors.demo_town import Town, simulate_town
 from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
 from connectors.vendors.google_workspace.demo.reports import Reports
+from tests.samples import sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[3]
-SAMPLES = Path(os.environ.get("HIROGARI_SAMPLES", ROOT.parent / "shared" / "samples"))
 _INT64 = re.compile(r"^-?\d{1,19}$")
 _TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 
@@ -116,10 +114,8 @@ def test_pages_and_empty_pages_are_activities_by_the_discovery_document(
 @pytest.mark.parametrize("application", APPLICATIONS)
 def test_keys_have_the_types_that_real_activities_have(town: Town, application: str) -> None:
     """Where a real activity has the same key path, or the same parameter, its JSON type is the same."""
-    if not SAMPLES.is_dir():
-        pytest.skip(f"no samples at {SAMPLES}")
     real: dict[str, set[str]] = {}
-    for path in (SAMPLES / "google_reports").glob("*.json"):
+    for path in sample("google_reports").glob("*.json"):
         activity = json.loads(path.read_text("utf-8"))
         if activity.get("id", {}).get("applicationName") == application:
             for at, kind in key_types(activity):

@@ -11,7 +11,6 @@ import pytest
 from connectors.contract.streams import Window
 from connectors.demo_town import Town, simulate_town
 from connectors.demo_town import expected as truth
-from connectors.demo_town.files import write_files
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.tallies import PAIRS
 from connectors.vendors.books.demo import BOOKS
@@ -28,14 +27,6 @@ CODES = {character.name: character.code for character in CHARACTERS}
 def town() -> Town:
     """Return a town of twelve months: long enough for actions that are done, running and overdue."""
     return simulate_town(11, 12, TODAY)
-
-
-@pytest.fixture(scope="module")
-def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder into which the town wrote its files."""
-    folder = tmp_path_factory.mktemp("town")
-    write_files(town, folder)
-    return folder
 
 
 def read(town: Town, folder: Path, kind: str) -> list[dict[str, Any]]:

@@ -12,7 +12,6 @@ import openpyxl
 import pytest
 
 from connectors.demo_town import Town, expected, simulate_town
-from connectors.demo_town.files import write_files
 from connectors.demo_town.simulate.workdays import days_between, is_working_day
 from connectors.roster.roster import read_roster
 from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
@@ -33,14 +32,6 @@ USE = {
 def town() -> Town:
     """Return a town of six months round an April 1, with a running month."""
     return simulate_town(11, 6, TODAY)
-
-
-@pytest.fixture(scope="module")
-def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder into which the town wrote its files."""
-    folder = tmp_path_factory.mktemp("town")
-    write_files(town, folder)
-    return folder
 
 
 def day_in_japan(time: str) -> date:

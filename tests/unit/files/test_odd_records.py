@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -20,14 +19,16 @@ from connectors.vendors.windows import print_log as windows
 from connectors.vendors.zoom import connect as zoom
 from connectors.vendors.zoom.settings import Settings as Zoom
 from flows.messages import in_language
+from tests.samples import sample
 from tests.unit.files.vouched import vouched
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from connectors.io.logs.file_source import ExportedFiles
 
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 DAYS = [7, 8, 9, 10]
-SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "windows_events"
 
 
 def _table(header: str, row: str) -> list[str]:
@@ -186,10 +187,10 @@ def test_a_file_of_nothing_but_odd_records_vouches_for_nothing(tmp_path: Path) -
     assert "5 of 5 records" in told.error.thing
 
 
-@pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not beside the project")
 def test_one_damaged_record_of_an_evtx_file_is_set_aside(tmp_path: Path) -> None:
     """A real log with one record overwritten: the parser goes on behind it."""
-    whole = next(SAMPLES.glob("*5145*.evtx"), None) or next(SAMPLES.glob("*.evtx"))
+    events = sample("windows_events")
+    whole = next(events.glob("*5145*.evtx"), None) or next(events.glob("*.evtx"))
     raw = bytearray(whole.read_bytes())
     begins = [at for at in range(len(raw) - 4) if raw[at : at + 4] == b"**\0\0"]
     at = begins[len(begins) // 2]

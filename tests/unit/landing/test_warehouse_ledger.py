@@ -15,24 +15,14 @@ from tests.faults.night import KEY, gate, roster
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.ledger import due_windows, read_source_days, record_failure, state_of
 from warehouse.facts.sources import read_match_shares, register_source, retire_sources
-from warehouse.facts.store import open_store
 from warehouse.release.publishing import read_freshness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from warehouse.facts.store import Store
 
 NOTED = date(2025, 4, 4)
 BOOK = Stream("book", PAPER_BOUGHT, (), grain="month", settle_days=40, slice_days=366)
 DRIVE = Stream("drive", USE, (), tools=("files",), slice_days=10)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def windows(store: Store, stream: Stream, since: date, today: date) -> tuple[Window, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import os
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,21 +12,17 @@ from connectors.contract.errors import SkipPart
 from connectors.contract.streams import Window
 from connectors.vendors import nextcloud
 from connectors.vendors.samba import connector as samba
+from tests.samples import sample
 
-SAMPLES = Path(os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[3] / "../shared/samples"))
-
-
-def _sample(name: str) -> Path:
-    if not (SAMPLES / name).exists():
-        pytest.skip("the samples are not beside the project (HIROGARI_SAMPLES)")
-    return SAMPLES / name
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_both_of_nextclouds_times_are_read() -> None:
     """The sample's two log-ins are no use, but its days are vouched for; nothing is read from behind a hole of years."""
     connector = nextcloud.connect(
         nextcloud.Settings(
-            name="c", kind="nextcloud", files=(_sample("nextcloud/audit_examples.jsonl"),)
+            name="c", kind="nextcloud", files=(sample("nextcloud/audit_examples.jsonl"),)
         )
     )
     days = list(connector.fetch(connector.streams[0], Window(date(2021, 4, 1), date(2023, 4, 1))))
@@ -43,7 +38,7 @@ def test_a_prefix_without_time_is_refused_and_says_what_to_write() -> None:
         samba.Settings(
             name="s",
             kind="samba",
-            files=(_sample("samba/audit_curated_ops.smbdlog.txt"),),
+            files=(sample("samba/audit_curated_ops.smbdlog.txt"),),
             prefix="%u|%I|%m|%S",
         )
     )

@@ -14,22 +14,17 @@ from connectors.io.http.retry import RateLimiter, RetryPolicy
 from connectors.vendors import line_works
 from tests.contract.peers.line_works import Peer
 from tests.loopback import Answer
+from tests.vendors.servers.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 HEADER = "日時,送信者,受信者,トークルームID,トーク\r\n"
 APRIL = Window(date(2025, 4, 1), date(2025, 5, 1))
 
 
-@pytest.fixture
-def peer(tmp_path: Path) -> Iterator[Peer]:
-    """A domain with two logs."""
-    made = Peer(tmp_path)
-    made.tell()
-    yield made
-    made.close()
+peer = telling(Peer)
+"""A domain with two logs."""
 
 
 def test_a_download_that_broke_off_is_not_a_short_day(peer: Peer) -> None:

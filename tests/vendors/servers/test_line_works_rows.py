@@ -12,9 +12,9 @@ from connectors.contract.streams import Batch, Window
 from connectors.vendors import line_works
 from tests.contract.peers.line_works import Peer
 from tests.loopback import Answer
+from tests.vendors.servers.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 TALK = "日時,送信者,受信者,トークルームID,トーク\r\n"
@@ -142,13 +142,8 @@ def test_a_message_may_speak_of_a_broken_download(tmp_path: Path) -> None:
     assert len(rows) == 2
 
 
-@pytest.fixture
-def peer(tmp_path: Path) -> Iterator[Peer]:
-    """A domain with its logs."""
-    made = Peer(tmp_path)
-    made.tell()
-    yield made
-    made.close()
+peer = telling(Peer)
+"""A domain with its logs."""
 
 
 def _answering(peer: Peer, monkeypatch: pytest.MonkeyPatch, start: str, body: str) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,24 +17,15 @@ from connectors.vendors import microsoft_365
 from connectors.vendors.microsoft_365.usage.reports import REPORTS
 from tests.contract.peers.microsoft_365 import Peer
 from tests.loopback import Answer, Request
+from tests.samples import sample
+from tests.vendors.servers.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from connectors.vendors.microsoft_365.connector import Microsoft365
 
-SAMPLES = Path(
-    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[3] / ".." / "shared" / "samples")
-)
 
-
-@pytest.fixture
-def peer(tmp_path: Path) -> Iterator[Peer]:
-    """A tenant with two reports."""
-    made = Peer(tmp_path)
-    made.tell()
-    yield made
-    made.close()
+peer = telling(Peer)
+"""A tenant with two reports."""
 
 
 def _days_of(connector: Microsoft365, window: Window) -> dict[date, int]:
@@ -217,10 +206,7 @@ def test_a_real_tenants_report_goes_through(
     peer: Peer, monkeypatch: pytest.MonkeyPatch, report: str, file: str
 ) -> None:
     """The samples' columns are all found; with their names concealed, as they came, they stop."""
-    path = SAMPLES / "microsoft_graph" / file
-    if not path.exists():
-        pytest.skip("the samples are not beside the project (HIROGARI_SAMPLES)")
-    body = path.read_bytes()
+    body = sample(f"microsoft_graph/{file}").read_bytes()
     stream = REPORTS[report].stream
     connector = peer.connector()
     day = date(2022, 10, 26)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from connectors.contract.errors import Retry, StopSource
 from tests.contract.peers.slack import Peer
+from tests.vendors.servers.telling import telling
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture
-def peer(tmp_path: Path) -> Iterator[Peer]:
-    """A workspace."""
-    made = Peer(tmp_path)
-    made.tell()
-    yield made
-    made.close()
+peer = telling(Peer)
+"""A workspace."""
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,9 @@ from tests.faults.night import gate
 from tests.vendors.servers.slack_workspace import JUNE_1, WINDOW, message, workspace
 from warehouse.facts.landing import land_slice
 from warehouse.facts.ledger import read_days
-from warehouse.facts.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from connectors.vendors.slack import Slack
     from tests.vendors.servers.slack_workspace import Workspace
@@ -31,13 +29,6 @@ def town() -> Iterator[Workspace]:
     """Two channels, two people, three days."""
     with workspace() as made:
         yield made
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty warehouse."""
-    with open_store(tmp_path / "warehouse.duckdb") as opened:
-        yield opened
 
 
 def _land(store: Store, connector: Slack, window: Window = WINDOW) -> Landed:

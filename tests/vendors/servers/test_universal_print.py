@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,26 +15,20 @@ from connectors.io.http.retry import RateLimiter
 from connectors.vendors.microsoft_365 import universal_print
 from tests.contract.peers.universal_print import ApiPeer, SavedPeer
 from tests.loopback import Answer, Loopback, Request
+from tests.samples import SAMPLES, needs_samples
+from tests.vendors.servers.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-SAMPLES = Path(
-    os.environ.get("HIROGARI_SAMPLES", Path(__file__).parents[3] / ".." / "shared" / "samples")
-)
 HEADER = "UserPrincipalName,UsageDate,CompletedJobCount,PageCount,MediaSheetCount\n"
 
 
-@pytest.fixture
-def peer(tmp_path: Path) -> Iterator[ApiPeer]:
-    """A tenant whose printers have told three days."""
-    made = ApiPeer(tmp_path)
-    made.tell()
-    yield made
-    made.close()
+peer = telling(ApiPeer)
+"""A tenant whose printers have told three days."""
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples in {SAMPLES}")
+@needs_samples
 def test_the_documented_answer_is_read_though_the_library_refuses_it(peer: ApiPeer) -> None:
     """138 sides on 132 sheets, measured; the SDK's own reading of this date raises ValueError."""
     body = (SAMPLES / "microsoft_graph" / "dailyPrintUsageByUser.json").read_bytes()

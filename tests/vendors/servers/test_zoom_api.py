@@ -11,20 +11,16 @@ from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.vendors import zoom
 from tests.contract.peers.zoom_api import UUIDS, Peer, refused
 from tests.loopback import Answer, Request
+from tests.vendors.servers.telling import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from connectors.contract.streams import Connector
 
 
-@pytest.fixture
-def peer(tmp_path: object) -> Iterator[Peer]:
-    """An account with two hosts and three meetings."""
-    made = Peer(tmp_path)  # type: ignore[arg-type]
-    made.tell()
-    yield made
-    made.close()
+peer = telling(Peer)
+"""An account with two hosts and three meetings."""
 
 
 def _at(peer: Peer, now: datetime) -> Connector:
