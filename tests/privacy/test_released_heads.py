@@ -18,7 +18,8 @@ from warehouse.release.groups.coverage import Coverage
 from warehouse.release.groups.roster import Roster
 from warehouse.release.release_context import EarlierCells, ReleaseContext
 from warehouse.release.rules.activation import HeadCounts
-from warehouse.release.rules.town_counts import _breadth, cut_town_counts
+from warehouse.release.rules.breadth import _breadth
+from warehouse.release.rules.town_counts import cut_town_counts
 from warehouse.release.rules.use import ProvedUse, Use
 from warehouse.release.tables.cell_tables import known_between
 from warehouse.release.tables.release import TOWN, Release

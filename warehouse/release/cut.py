@@ -107,13 +107,7 @@ def cut_release(
     night = _Night(store, town, today, released_at, policy, tell, roster, history, is_draft)
     frozen = read_frozen_months(store, today, is_draft=is_draft)
     changed = frozen.changed_since(roster)
-    if months := {month for month, _ in changed}:
-        tell(
-            Message(
-                "release: {count} months stay as they were shown, for the roster was changed for them afterwards",
-                count=len(months),
-            )
-        )
+    _tell_what_stays(tell, {month for month, _ in changed})
     release, shown, coverage, refused = _cut_with_corrections(night, frozen, changed)
     groups = {
         quarter_of(month): dict(roster.groups(month) or {})
@@ -125,6 +119,16 @@ def cut_release(
             note_shown(store, release, groups)
             freeze(store, coverage, _known_days(store, coverage.frozen), refused)
     return release
+
+
+def _tell_what_stays(tell: Callable[[Message], None], months: AbstractSet[date]) -> None:
+    if months:
+        tell(
+            Message(
+                "release: {count} months stay as they were shown, for the roster was changed for them afterwards",
+                count=len(months),
+            )
+        )
 
 
 def _cut_with_corrections(

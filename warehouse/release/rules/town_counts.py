@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil, floor
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.months import month_end
 from warehouse.release.groups.habit_weeks import Twelve, first_monday, last_sunday
+from warehouse.release.rules.breadth import cut_breadth
 from warehouse.release.tables.bands import MIN_VALUES, TOWN_STEP, Band, band_town, town_step
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.coding import Value
-from warehouse.release.tables.publication_lines import BREADTH, of_tool
+from warehouse.release.tables.publication_lines import of_tool
 from warehouse.release.tables.release import SEGMENTS, TOWN
 from warehouse.release.tables.rounding import Range, value_of_range
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from warehouse.release.release_context import ReleaseContext
+    from warehouse.release.release_context import Heads, ReleaseContext
     from warehouse.release.rules.activation import HeadCounts
     from warehouse.release.rules.use import Use
     from warehouse.release.tables.cells import Row
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _HABIT, _LOW = SEGMENTS.index("habitual"), SEGMENTS.index("low")
 _FULL = 100
-_TENTH, _HALF = 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def cut_town_counts(context: ReleaseContext, use: Use, heads: HeadCounts) -> Tow
             "retention_month": (
                 _cut_retention(context, use, heads) if has("mart.retention_month") else []
             ),
-            "breadth_month": _cut_breadth(context, use) if has("mart.breadth_month") else [],
+            "breadth_month": cut_breadth(context, use) if has("mart.breadth_month") else [],
         }
     )
 
@@ -155,12 +155,9 @@ def _nested(
         return None
     if ("segment_month", tool, month) in context.refused:
         return None
-    people, sunday = counts.total(), last_sunday(month)
+    people = counts.total()
     upto = [sum(counts[one] for one in SEGMENTS[: index + 1]) for index in range(len(SEGMENTS))]
-    is_since_launch = context.launched_on <= first_monday(month)
-    gone = context.roster.gone(sunday, month_end(month))[TOWN]
-    most = begun.town.most + gone if begun.town and is_since_launch else people
-    latest = begun.latest_cut if is_since_launch else people
+    most, latest = _limits(context, begun, month, people)
     power = band_town(
         upto[0], people, 0, habits.town.most, min(habits.latest_cut, begun.latest_cut)
     )
@@ -177,11 +174,25 @@ def _nested(
         found.append(band)
         least = band.least if band else least
     bands = [band for band in found if band is not None]
-    return (
-        [*bands, Band(Value.between(_FULL, _FULL), people, people)]
-        if len(bands) == len(found)
-        else None
-    )
+    everyone = Band(Value.between(_FULL, _FULL), people, people)
+    return [*bands, everyone] if len(bands) == len(found) else None
+
+
+def _limits(context: ReleaseContext, begun: Heads, month: date, people: int) -> tuple[int, int]:
+    """Return the most people who can have used the tool in the weeks of a month, and the highest count of a band.
+
+    Weeks from before the launch are not bounded by the activation, which counts from the launch.
+
+    Args:
+        context: over the roster of people whom the tool's sources cover.
+        begun: the month's released activation.
+        month: the month.
+        people: all counted people.
+    """
+    if context.launched_on > first_monday(month):
+        return people, people
+    gone = context.roster.gone(last_sunday(month), month_end(month))[TOWN]
+    return begun.town.most + gone if begun.town else people, begun.latest_cut
 
 
 class _Kept(NamedTuple):
@@ -239,62 +250,3 @@ def _retention(context: ReleaseContext, use: Use, heads: HeadCounts, kept: _Kept
     if proved > min(now.latest_cut, active):
         return withhold("protects_other", n=None, state=kept.state)
     return show(Value(low, high, "interval", "per_cent"), n=None, state=kept.state)
-
-
-def _cut_breadth(context: ReleaseContext, use: Use) -> list[Row]:
-    tools: dict[date, set[str]] = defaultdict(set)
-    for tool, month in context.store.rows(
-        "select distinct tool, month from mart.use_month where state <> 'none'"
-    ):
-        tools[month].add(tool)
-    rows: list[Row] = []
-    for month, active, used, state in context.store.rows(
-        "select month, sum(active_staff)::bigint, sum(tools_used)::bigint, max(state) "
-        "from mart.breadth_month group by month order by month"
-    ):
-        if not context.frozen.is_frozen(BREADTH.name, month):
-            counts = (active or 0, used or 0)
-            cell = _breadth(context, use, month, counts, tools[month], state)
-            rows.append({"section": TOWN, "month": month, **cell})
-    return rows
-
-
-def _breadth(
-    context: ReleaseContext,
-    use: Use,
-    month: date,
-    counts: tuple[int, int],
-    tools: set[str],
-    state: State,
-) -> Row:
-    """Return the cell of one month.
-
-    Args:
-        context: what the rule reads.
-        use: the released use, which proves people active.
-        month: the month.
-        counts: active people, and the sum of tools that each of them used.
-        tools: the tools that are measured in the month.
-        state: the month's state.
-    """
-    if state == "none" or len(tools) < 2:  # noqa: PLR2004 - of one tool everyone uses one
-        return absent(n=None, state=state)
-    if why := context.not_yet(BREADTH.name, month):
-        return withhold(why, n=None, state=state)
-    active, used = counts
-    # At least this many people were active; one step must amount to three (person, tool) pairs among them.
-    proved = max((use.of(tool, month).people for tool in tools), default=0)
-    step = next((one for one in (_TENTH, _HALF) if one * proved >= MIN_VALUES), None)
-    # At the ends, everyone would be known to use one tool, or all of them.
-    lowest, highest = 1 + 2 * (step or 0), len(tools) - 2 * (step or 0)
-    if step is None or not active or highest - lowest < step:
-        return withhold("few_values", n=None, state=state)
-    value = round(step * floor(used / active / step + 0.5), 1)
-    if value < lowest:
-        cell = Value(1, lowest, "below", "tenths")
-    elif value > highest:
-        cell = Value(highest, len(tools), "above", "tenths")
-    else:
-        # A value of 2.5 means ± 0.05 in tenths and ± 0.25 in halves, so the coding has to tell them apart.
-        cell = Value(value, value, "about" if step == _HALF else "exact", "tenths")
-    return show(cell, n=None, state=state)
