@@ -34,7 +34,7 @@ def read(town: Town, folder: Path, kind: str) -> list[dict[str, Any]]:
     module = module_of(kind)
     settings = {"name": kind, "kind": kind, "file": folder / BOOKS[kind]}
     connector = module.connect(module.Settings.model_validate(settings))
-    assert all(finding.is_ok for finding in connector.check())
+    assert {finding.is_ok for finding in connector.check()} == {True}
     (stream,) = connector.streams
     batches = connector.fetch(stream, Window(town.since, town.today))
     rows: list[dict[str, Any]] = pa.concat_tables(batch.rows for batch in batches).to_pylist()

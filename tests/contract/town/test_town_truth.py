@@ -86,6 +86,7 @@ def test_use_rates_are_those_of_the_vendors_answers_and_the_roster_file(
 def test_the_adoption_curve_never_falls_while_nobody_moves(town: Town) -> None:
     """Within a section without leavers the activated only grow, and never exceed the assigned."""
     curve = expected.activation_months(town)
+    assert curve
     assert all(0 <= cell.activated <= cell.assigned for cell in curve.values())
     months = [month for month in town.months if month < date(2026, 4, 1)]
     calm = [

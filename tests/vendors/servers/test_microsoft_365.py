@@ -183,7 +183,7 @@ def test_a_certificate_serves_instead_of_a_secret(peer: Peer) -> None:
     connector = microsoft_365.connect(
         microsoft_365.Settings(**given), retry_policy=RetryPolicy(tries=1)
     )
-    assert all(finding.is_ok for finding in connector.check())
+    assert {finding.is_ok for finding in connector.check()} == {True}
     form = next(one.body for one in peer.server.seen if one.path.endswith("/token"))
     assert b"client_assertion=" in form
     assert b"client_secret" not in form
