@@ -4,7 +4,7 @@
 APIs on loopback; `connectors.demo_town.expected` computes the numbers that the warehouse should contain.
 """
 
-from connectors.demo_town.for_vendors.town import Town
+from connectors.demo_town.for_vendors.town import DemoTown
 from connectors.demo_town.simulation import simulate_town
 
-__all__ = ["Town", "simulate_town"]
+__all__ = ["DemoTown", "simulate_town"]

@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from connectors.demo_town.files import write_files
+from connectors.demo_town.files import write_town_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulation import simulate_town
 from connectors.demo_town.vendors import DEFAULT, demo_vendors
@@ -35,7 +35,7 @@ def main() -> None:
     arguments = parser.parse_args()
     vendors = arguments.vendors.split(",")
     town = simulate_town(arguments.seed, arguments.months, arguments.today, vendors)
-    write_files(town, arguments.folder)
+    write_town_files(town, arguments.folder)
     # The town lives until the program ends: the garbage collector need not scan its half million records again.
     gc.freeze()
     with TownServer(town, port=arguments.port, folder=arguments.folder) as server:

@@ -19,7 +19,7 @@ from connectors.vendors.slack.demo import web_api as slack
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 Cell = tuple[str, str, date]
 """Section, tool, month."""
@@ -56,7 +56,7 @@ class Printed:
     known_sheets: int
 
 
-def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[date, str, str]]:
+def uses(town: DemoTown, vendors: Collection[str] | None = None) -> Iterator[tuple[date, str, str]]:
     """Yield day, staff number and tool of every use that the town's vendors (or the given ones) record.
 
     Outsiders are left out. The day is the vendor's own: Microsoft's begins at nine in the morning.
@@ -82,12 +82,14 @@ def uses(town: Town, vendors: Collection[str] | None = None) -> Iterator[tuple[d
                     yield on, call.who, "meetings"
 
 
-def active_days(town: Town, vendors: Collection[str] | None = None) -> set[tuple[date, str, str]]:
+def active_days(
+    town: DemoTown, vendors: Collection[str] | None = None
+) -> set[tuple[date, str, str]]:
     """Return day, staff number and tool of every active day, including days that are not working days."""
     return set(uses(town, vendors))
 
 
-def assigned(town: Town) -> dict[date, dict[str, str]]:
+def assigned(town: DemoTown) -> dict[date, dict[str, str]]:
     """Return, for each simulated day, staff number → section of everyone on the roster."""
     found: dict[date, dict[str, str]] = {}
     for day in town.days:
@@ -99,7 +101,7 @@ def assigned(town: Town) -> dict[date, dict[str, str]]:
     return found
 
 
-def use_months(town: Town) -> dict[Cell, UseMonth]:
+def use_months(town: DemoTown) -> dict[Cell, UseMonth]:
     """Count active and assigned person-days on working days since the launch, by section, tool and month."""
     roster = assigned(town)
     days: Counter[tuple[str, date]] = Counter()
@@ -118,7 +120,7 @@ def use_months(town: Town) -> dict[Cell, UseMonth]:
     }
 
 
-def activation_months(town: Town) -> dict[Cell, Activation]:
+def activation_months(town: DemoTown) -> dict[Cell, Activation]:
     """Count the members of each section on the month's last simulated day, and those who had used the tool by then."""
     first: dict[tuple[str, str], date] = {}
     for on, who, tool in active_days(town):
@@ -139,7 +141,7 @@ def activation_months(town: Town) -> dict[Cell, Activation]:
 
 
 def print_months(
-    town: Town, *, servers: Collection[str] | None = None, logged_only: bool = False
+    town: DemoTown, *, servers: Collection[str] | None = None, logged_only: bool = False
 ) -> dict[tuple[str, date], Printed]:
     """Count jobs, sides and sheets by section and month.
 
@@ -167,7 +169,7 @@ def print_months(
 
 
 def handling_months(
-    town: Town, vendors: Collection[str] | None = None
+    town: DemoTown, vendors: Collection[str] | None = None
 ) -> dict[tuple[str, date], int]:
     """Count digital handlings by section and month, once per person, file and day.
 
@@ -191,12 +193,12 @@ def handling_months(
     return dict(found)
 
 
-def bought_months(town: Town) -> dict[tuple[str, date], int]:
+def bought_months(town: DemoTown) -> dict[tuple[str, date], int]:
     """Return the sheets bought by section and month."""
     return {(line.section, line.month): line.sheets for line in town.purchases}
 
 
-def tallied_months(town: Town, pair: str) -> dict[tuple[str, date], tuple[int | None, int]]:
+def tallied_months(town: DemoTown, pair: str) -> dict[tuple[str, date], tuple[int | None, int]]:
     """Return digital and paper counts of a book by section and month; digital is None if the book has none."""
     return {
         (line.section, line.month): (line.digital, line.paper)
@@ -206,7 +208,7 @@ def tallied_months(town: Town, pair: str) -> dict[tuple[str, date], tuple[int | 
 
 
 def fax_and_automation_months(
-    town: Town, what: str
+    town: DemoTown, what: str
 ) -> dict[tuple[str, date], tuple[int, float | None]]:
     """Return amount and hours by section and month (`what`: fax, automation); hours is None if the book has none."""
     return {
@@ -216,7 +218,7 @@ def fax_and_automation_months(
     }
 
 
-def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
+def counted_days(town: DemoTown, vendor: str) -> dict[tuple[str | None, date], int]:
     """Return a vendor's anonymous counts by section (None: the whole town hall) and day.
 
     Mattermost counts posts as far back as it reaches, Jitsi counts meetings that began, Nextcloud counts people for the
@@ -238,7 +240,7 @@ def counted_days(town: Town, vendor: str) -> dict[tuple[str | None, date], int]:
     return dict(found)
 
 
-def slack_months(town: Town) -> dict[date, tuple[int, int]]:
+def slack_months(town: DemoTown) -> dict[date, tuple[int, int]]:
     """Return messages and person-days (UTC days) of Slack's member analytics for each month that is over."""
     running = month_of(town.today)
     acts = [
@@ -255,12 +257,12 @@ def slack_months(town: Town) -> dict[date, tuple[int, int]]:
     return found
 
 
-def trained(town: Town) -> dict[tuple[date, str, str], int]:
+def trained(town: DemoTown) -> dict[tuple[date, str, str], int]:
     """Return the number of attendees of each training, by day, section and tool."""
     return {(line.on, line.section, line.tool): len(line.attended) for line in town.trainings}
 
 
-def overdue(town: Town, due_days: int) -> set[str]:
+def overdue(town: DemoTown, due_days: int) -> set[str]:
     """Return the numbers of the unchecked actions that were observed more than `due_days` days ago."""
     return {
         action.number

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.staff import Person
 
 ABOUT = "town.json"
@@ -20,7 +20,7 @@ ABOUT = "town.json"
 STAFF, SECTIONS = "staff.csv", "sections.csv"
 
 
-def write_files(town: Town, folder: Path) -> None:
+def write_town_files(town: DemoTown, folder: Path) -> None:
     """Write the roster, the vendors' logs and the books into `folder`, which is created if it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     write_table(folder / STAFF, ("staff_no", "section", "from", "to", "accounts"), _staff(town))
@@ -44,7 +44,7 @@ def write_files(town: Town, folder: Path) -> None:
     write_books(town, folder)
 
 
-def _staff(town: Town) -> Iterable[tuple[object, ...]]:
+def _staff(town: DemoTown) -> Iterable[tuple[object, ...]]:
     for person in town.staff:
         accounts = " ".join((*_aliases(person), person.logon, person.standing_address))
         for post in person.posts:

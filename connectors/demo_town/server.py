@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.demo_town.for_vendors.contract import Answer
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 
 class TownServer:
     """Serves a town on 127.0.0.1 while the `with` block lasts; `url` is its base address."""
 
-    def __init__(self, town: Town, *, port: int = 0, folder: Path | None = None) -> None:
+    def __init__(self, town: DemoTown, *, port: int = 0, folder: Path | None = None) -> None:
         """Bind the port (0: any free one); `folder` is where an earlier run of the town has written, if any."""
         self.town = town
         self.lock = Lock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.for_vendors.town import Purchase, Town
+from connectors.demo_town.for_vendors.town import DemoTown, Purchase
 from connectors.demo_town.simulate.actions import take_actions
 from connectors.demo_town.simulate.days import Day, live_day
 from connectors.demo_town.simulate.fax_and_automation import simulate_fax_and_automation
@@ -31,7 +31,7 @@ _SPARE = 1.12
 """Paper bought per sheet in the print logs: copiers and spoilt sheets use paper that no log records."""
 
 
-def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = PLAIN) -> Town:
+def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = PLAIN) -> DemoTown:
     """Simulate a town over whole months before the current one, and the days of the current month before `today`.
 
     The choice of vendors changes only who records the events: with other vendors the same people do the same.
@@ -58,7 +58,7 @@ def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = 
         for serial, on in enumerate(dates)
     )
     actions = take_actions(launched_on, today)
-    return Town(
+    return DemoTown(
         seed=seed,
         name=TOWN_NAME,
         since=since,

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connectors.demo_town.for_vendors.contract import DemoVendor, VendorServer
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 SOURCES = "sources.toml"
 
 
-def sources_of(town: Town, address: str, servers: Mapping[str, VendorServer]) -> str:
+def sources_of(town: DemoTown, address: str, servers: Mapping[str, VendorServer]) -> str:
     """Return the entries in TOML; paths in them assume that the settings file stands beside the town's folder `town`.
 
     Args:

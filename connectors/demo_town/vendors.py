@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.for_vendors.choice import Choice
+from connectors.demo_town.for_vendors.choice import ChosenVendors
 from connectors.vendors.registry import KINDS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def demo_vendors() -> Mapping[str, DemoVendor]:
     return found
 
 
-def choose(vendors: Sequence[str], today: date) -> Choice:
+def choose(vendors: Sequence[str], today: date) -> ChosenVendors:
     """Return the choice of a town's vendors; a name given twice counts once.
 
     Raises:
@@ -46,4 +46,4 @@ def choose(vendors: Sequence[str], today: date) -> Choice:
     if unknown or not vendors:
         asked = repr(unknown[0]) if unknown else "none"
         raise UnknownVendor(f"the demo town has no vendor {asked}: choose of {', '.join(there)}")
-    return Choice({vendor: there[vendor] for vendor in vendors}, today)
+    return ChosenVendors({vendor: there[vendor] for vendor in vendors}, today)

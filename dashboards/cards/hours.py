@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.cards.card.figure import DataTable, Drawing, Figure, Legend, TableCell, inline_svg
 from dashboards.cards.card.parts import basis
 from dashboards.cards.card.young import with_pictures_of
 from dashboards.charts.hours import HOURS_HALF, HOURS_NARROW, draw_hours, hour_points
@@ -116,7 +116,7 @@ def hours_title(last: Hours, words: Words) -> str:
     return words.gettext("Hours saved and added are equal (estimate)")
 
 
-def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
+def _hours_table(hours: tuple[Hours, ...], words: Words) -> DataTable:
     estimate = words.gettext("estimate")
     rows = tuple(
         (
@@ -128,7 +128,7 @@ def _hours_table(hours: tuple[Hours, ...], words: Words) -> Table:
         )
         for one in reversed(hours)
     )
-    return Table(
+    return DataTable(
         "hours-months",
         words.gettext("Table: hours by month"),
         (
@@ -178,6 +178,6 @@ def actions_figure(targets: Targets, cells: Cells, words: Words) -> Figure:
         "hours-figure",
         _most_saved(counted_hours(targets), words),
         words.gettext("Only actions put to work and not given up."),
-        tables=(Table("hours", caption, head, rows, is_open=True),),
+        tables=(DataTable("hours", caption, head, rows, is_open=True),),
         terms=("ooda", "bpr"),
     )

@@ -12,7 +12,7 @@ from dashboards.theme import light
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.outcomes import Effect
+    from dashboards.read.outcomes import ReleasedEffect
 
 ROW = 46
 """Height of one row in pixels: the name stands above its bar."""
@@ -63,7 +63,9 @@ def interval_size(lanes: int, *, is_narrow: bool) -> Size:
     return Size(340 if is_narrow else 560, lanes * ROW + 34, left=14, right=14, top=8, bottom=26)
 
 
-def interval_points(rows: Sequence[tuple[str, Effect]], size: Size) -> list[tuple[float, float]]:
+def interval_points(
+    rows: Sequence[tuple[str, ReleasedEffect]], size: Size
+) -> list[tuple[float, float]]:
     """Return the position of each row's estimate, in pixels from the picture's left and top."""
     reach = _reach(rows)
     return [
@@ -75,13 +77,13 @@ def interval_points(rows: Sequence[tuple[str, Effect]], size: Size) -> list[tupl
     ]
 
 
-def _reach(rows: Sequence[tuple[str, Effect]]) -> int:
+def _reach(rows: Sequence[tuple[str, ReleasedEffect]]) -> int:
     """Return how far the axis extends to each side of zero, in points: over every interval, in steps of five."""
     reach = max((abs(v) for _, e in rows for v in (e.low or 0, e.high or 0)), default=10)
     return max(5, 5 * round(reach / 5 + 0.6))
 
 
-def draw_intervals(rows: Sequence[tuple[str, Effect]], size: Size) -> str:
+def draw_intervals(rows: Sequence[tuple[str, ReleasedEffect]], size: Size) -> str:
     """Return the picture: one row for each (name, effect) with an interval."""
     drawn = [
         {

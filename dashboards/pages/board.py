@@ -5,7 +5,15 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
+from dashboards.cards.card.figure import (
+    DataTable,
+    Drawing,
+    Figure,
+    Legend,
+    Line,
+    TableCell,
+    inline_svg,
+)
 from dashboards.cards.card.page import Card, Lane, Page, section_file
 from dashboards.cards.card.parts import basis
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
@@ -16,7 +24,7 @@ from dashboards.text.catalogue import gettext_noop
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.outcomes import Effect
+    from dashboards.read.outcomes import ReleasedEffect
     from dashboards.read.series.cells import Cells
     from dashboards.text.words import Words
 
@@ -162,7 +170,11 @@ def effect_figures(targets: Targets, cells: Cells, words: Words) -> tuple[Figure
 
 
 def _intervals(
-    targets: Targets, effects: Sequence[Effect], table: Table, summary: str, words: Words
+    targets: Targets,
+    effects: Sequence[ReleasedEffect],
+    table: DataTable,
+    summary: str,
+    words: Words,
 ) -> tuple[Drawing, ...]:
     """Return the wide and the narrow picture of the effects with a result; none if there are none.
 
@@ -191,7 +203,7 @@ def _intervals(
     return tuple(drawings)
 
 
-def effects_title(effects: Sequence[Effect], words: Words) -> str:
+def effects_title(effects: Sequence[ReleasedEffect], words: Words) -> str:
     """Return how many effects have a result, how many of these differ from zero, and how many are open."""
     kinds = [_effect_kind(effect) for effect in effects]
     open_ones = kinds.count("open")
@@ -211,7 +223,7 @@ def effects_title(effects: Sequence[Effect], words: Words) -> str:
     return words.titled(words.gettext("What changed"), words.listed(parts))
 
 
-def _effect_kind(effect: Effect) -> str:
+def _effect_kind(effect: ReleasedEffect) -> str:
     if effect.change is None or effect.low is None or effect.high is None:
         return "open"
     if effect.low <= 0 <= effect.high:
@@ -219,7 +231,7 @@ def _effect_kind(effect: Effect) -> str:
     return "up" if effect.change > 0 else "down"
 
 
-def _effect_table(targets: Targets, words: Words) -> Table:
+def _effect_table(targets: Targets, words: Words) -> DataTable:
     unknown = TableCell(words.gettext("cannot be told yet"), "none")
     rows = []
     for effect in targets.outcomes.effects:
@@ -227,7 +239,7 @@ def _effect_table(targets: Targets, words: Words) -> Table:
         points = [unknown if v is None else TableCell(words.signed(v)) for v in values]
         counts = [TableCell(str(v or 0)) for v in (effect.treated, effect.compared)]
         rows.append((effect_name(effect, words), (*points, *counts)))
-    return Table(
+    return DataTable(
         "effects-table",
         words.gettext("Table: what changed"),
         (

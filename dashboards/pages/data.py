@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Figure, Table, TableCell
+from dashboards.cards.card.figure import DataTable, Figure, TableCell
 from dashboards.cards.card.page import Page, Tile
 from dashboards.cards.records.days import days_figure, stream_lanes
 from dashboards.cards.records.kept_months import kept_months_figure
@@ -158,7 +158,7 @@ def _source_cells(row: dict[str, object], words: Words) -> tuple[TableCell, ...]
 
 def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figure:
     rows = [(plain(str(row["source"])), _source_cells(row, words)) for row in sources]
-    table = Table(
+    table = DataTable(
         "sources",
         words.gettext("List of sources"),
         (

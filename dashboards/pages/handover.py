@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Figure, Line, Table, TableCell
+from dashboards.cards.card.figure import DataTable, Figure, Line, TableCell
 from dashboards.cards.card.page import Page, Tile
 from dashboards.cards.card.parts import basis
 from dashboards.text.catalogue import gettext_noop
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.read.series.cell import Cell
-    from dashboards.read.series.cells import Cells, Section
+    from dashboards.read.series.cells import Cells, PublishedGroup
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
@@ -72,7 +72,7 @@ def _tiles(targets: Targets, cells: Cells, as_of: date, words: Words) -> tuple[T
     return tuple(tiles)
 
 
-def handed(targets: Targets, cells: Cells) -> tuple[Section, ...]:
+def handed(targets: Targets, cells: Cells) -> tuple[PublishedGroup, ...]:
     """Return the sections with hand-over items, in the roster's order."""
     return tuple(section for section in cells.sections if section.code in targets.items)
 
@@ -171,7 +171,7 @@ def _figure(targets: Targets, cells: Cells, words: Words) -> Figure:
         known = [value for value in items.values() if value is not None]
         count = TableCell(words.count_of(sum(known), len(known)))
         rows.append((section.name, (count, *(met[items.get(item)] for item in heads))))
-    table = Table(
+    table = DataTable(
         "handover-table",
         words.gettext("Hand-over by section"),
         (

@@ -23,6 +23,6 @@ def monthly_sources(days: Iterable[Mapping[str, object]]) -> frozenset[str]:
     return frozenset(source for source, is_monthly in every.items() if is_monthly)
 
 
-def is_over(month: date, as_of: date) -> bool:
+def is_month_over(month: date, as_of: date) -> bool:
     """Tell whether a month (any day of it) is over; before that nobody can have filled in its book."""
     return as_of >= month_end(month)

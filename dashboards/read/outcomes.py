@@ -87,7 +87,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class ReleasedFit:
     """Expected date at which 80 % of staff have begun, with its 95 % interval, or the reason why there is none."""
 
     refused: str | None
@@ -97,7 +97,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class ReleasedEffect:
     """Change of the use rate, in points, after trainings or actions, or the reason why none is given."""
 
     kind: str
@@ -208,7 +208,9 @@ class Outcomes:
         self._paces = {
             (row["section"], row["tool"]): _of(Pace, row) for row in rows["target_month"]
         }
-        self._fits = {(row["section"], row["tool"]): _of(Fit, row) for row in rows["curve_fit"]}
+        self._fits = {
+            (row["section"], row["tool"]): _of(ReleasedFit, row) for row in rows["curve_fit"]
+        }
         self._normal: dict[tuple[str, str], tuple[date, bool | None]] = {}
         for row in rows["normal_month"]:
             key, month = (row["section"], row["tool"]), row["month"]
@@ -216,7 +218,7 @@ class Outcomes:
                 key not in self._normal or self._normal[key][0] < month
             ):
                 self._normal[key] = (month, row["is_normal"])
-        self.effects: tuple[Effect, ...] = tuple(_of(Effect, row) for row in rows["effect"])
+        self.effects = tuple(_of(ReleasedEffect, row) for row in rows["effect"])
         self.factors: dict[str, tuple[float, str]] = {
             row["quantity"]: (row["per_sheet"], row["source"]) for row in rows["paper_factor"]
         }
@@ -247,7 +249,7 @@ class Outcomes:
         """Return the pace of a use rate towards its target; None without a target."""
         return self._paces.get((section, tool))
 
-    def fit(self, section: str, tool: str) -> Fit | None:
+    def fit(self, section: str, tool: str) -> ReleasedFit | None:
         """Return the fitted date for 80 % of staff or its refusal; None if the release has no fit."""
         return self._fits.get((section, tool))
 

@@ -16,7 +16,7 @@ from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
-    from dashboards.read.outcomes import Effect, Fit, Pace, Quadrant
+    from dashboards.read.outcomes import Pace, Quadrant, ReleasedEffect, ReleasedFit
     from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
@@ -104,7 +104,7 @@ def _points(known: Range | None, words: Words) -> str:
     return words.joined_range(*dict.fromkeys(end_words), spaced=True)
 
 
-def expected_sentence(fit: Fit | None, tool: str, as_of: date, words: Words) -> str:
+def expected_sentence(fit: ReleasedFit | None, tool: str, as_of: date, words: Words) -> str:
     """Return when 80 % of staff will have begun, with its interval, or why that cannot be determined.
 
     Args:
@@ -144,7 +144,7 @@ def expected_sentence(fit: Fit | None, tool: str, as_of: date, words: Words) -> 
     )
 
 
-def _interval(fit: Fit, words: Words) -> str:
+def _interval(fit: ReleasedFit, words: Words) -> str:
     low, high = fit.goal_low_on, fit.goal_high_on
     if low is None and high is None:
         return ""
@@ -215,14 +215,14 @@ def quadrant_sentence(
     )
 
 
-def effect_name(effect: Effect, words: Words) -> str:
+def effect_name(effect: ReleasedEffect, words: Words) -> str:
     """Return what was tried and for which tool."""
     kind = words.gettext("trainings") if effect.kind == "training" else ""
     kind = kind or words.gettext("actions")
     return words.gettext("{tool}: {kind}", tool=words(effect.tool), kind=kind)
 
 
-def effect_sentence(effect: Effect, words: Words) -> str:
+def effect_sentence(effect: ReleasedEffect, words: Words) -> str:
     """Return the change in sections that tried something, what it is compared with, and how certain it is."""
     name = effect_name(effect, words)
     if effect.method == "cannot_say" or effect.change is None:
@@ -263,7 +263,7 @@ def effect_sentence(effect: Effect, words: Words) -> str:
     )
 
 
-def _compared_with(effect: Effect, words: Words) -> str:
+def _compared_with(effect: ReleasedEffect, words: Words) -> str:
     if effect.method == "interrupted_series":
         return words.gettext("with no section to compare with, against its own earlier course")
     return words.gettext(

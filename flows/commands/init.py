@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.errors import Mendable, system_errors_at
 from connectors.contract.messages import Message
 from connectors.io.new_files import new_file
-from connectors.vendors.books.templates import write_books
+from connectors.vendors.books.templates import write_empty_books
 from flows.settings import privacy_notice
 from flows.settings.source_examples import source_examples
 from warehouse.policy import USUAL
@@ -39,7 +39,7 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
             for name, text in _TEXTS.items():
                 written.append(_write(folder / name, text))
             books.mkdir(exist_ok=True)
-            return (*written, *write_books(books))
+            return (*written, *write_empty_books(books))
     except BaseException:
         # Leftovers would make the next attempt fail. All these files are our own: the folder was checked before.
         for path in (*written, *books.glob("*")):

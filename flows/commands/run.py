@@ -91,6 +91,6 @@ def _run_plain(
                 problems.extend(reading.problems)
         steps.publish(night)
         steps.delete_by_age(night)
-        if unsent := steps.tell_alerts(night):
+        if unsent := steps.mail_alerts(night):
             problems.append(unsent)
     return tuple(problems)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from connectors.contract.messages import Message, enumerated, read_stored
 from connectors.contract.streams import TOKYO, day_of
-from dashboards.read.monthly_sources import is_over, monthly_sources
+from dashboards.read.monthly_sources import is_month_over, monthly_sources
 from flows.messages import state_word
 from flows.night.last_release import require_warehouse
 from warehouse.facts.ledger import read_source_days
@@ -93,7 +93,7 @@ def _without_running_months(days: list[dict[str, object]]) -> list[dict[str, obj
     monthly = {source for source in monthly_sources(days) if count[source] > 1}
     last = max((cast("date", day["day_on"]) for day in days), default=date.min)
     for day in days:
-        is_open = not is_over(cast("date", day["day_on"]), last)
+        is_open = not is_month_over(cast("date", day["day_on"]), last)
         if is_open and day["source"] in monthly and day["state"] == "gap":
             day |= {"state": "running", "reason": None}
     return days

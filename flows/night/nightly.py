@@ -82,10 +82,10 @@ def delete_by_age(night: steps.Night) -> None:
     steps.delete_by_age(night)
 
 
-@task(name="tell alerts", cache_policy=NO_CACHE)
-def tell_alerts(night: steps.Night) -> MailError | None:
+@task(name="send alerts", cache_policy=NO_CACHE)
+def mail_alerts(night: steps.Night) -> MailError | None:
     """Send each new alert once; return the error if the mail could not be sent."""
-    return steps.tell_alerts(night)
+    return steps.mail_alerts(night)
 
 
 @flow(name="nightly", flow_run_name="nightly", validate_parameters=False)
@@ -108,7 +108,7 @@ def nightly(settings_file: str, now: str | None = None) -> State[Any]:
         outcomes = [_read(night, name, future) for name, future in futures.items()]
         page = _done(publish, night)
         _done(delete_by_age, night)
-        unsent = _done(tell_alerts, night)
+        unsent = _done(mail_alerts, night)
     problems: list[Exception] = [unsent] if unsent else []
     lines: list[Message] = []
     for outcome in outcomes:

@@ -59,10 +59,10 @@ __all__ = [
     "Reading",
     "delete_by_age",
     "key_of",
+    "mail_alerts",
     "open_night",
     "publish",
     "read_source",
-    "tell_alerts",
 ]
 
 
@@ -202,7 +202,7 @@ def _tell_undecided(night: Night) -> None:
         )
 
 
-def tell_alerts(night: Night) -> MailError | None:
+def mail_alerts(night: Night) -> MailError | None:
     """Send the new alerts; return the error if they could not be sent, since the pages stand either way."""
     try:
         for line in send_alerts(night.store, night.settings.mail, night.now):

@@ -16,7 +16,7 @@ import httpx
 
 from connectors.contract.streams import Window
 from connectors.demo_town import simulate_town
-from connectors.demo_town.files import write_files
+from connectors.demo_town.files import write_town_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
 from connectors.roster.identity import Gate, open_key
@@ -32,7 +32,7 @@ from warehouse.town import Town
 
 if TYPE_CHECKING:
     from connectors.contract.streams import Batch, Connector
-    from connectors.demo_town import Town as SimulatedTown
+    from connectors.demo_town import DemoTown as SimulatedTown
     from warehouse.facts.store import Store
 
 TODAY = date(2026, 5, 12)
@@ -59,7 +59,7 @@ def measure() -> Iterator[Ratio]:
     town = simulate_town(1, 3, TODAY)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        write_files(town, folder)
+        write_town_files(town, folder)
         server = stack.enter_context(TownServer(town))
         server.write_access(folder)
         source = _google(folder, server.url)

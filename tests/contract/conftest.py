@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.demo_town.files import write_files
+from connectors.demo_town.files import write_town_files
 from connectors.io.http import transport
 from connectors.io.http.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.demo_town import Town
+    from connectors.demo_town import DemoTown
 
 
 @pytest.fixture(autouse=True)
@@ -27,8 +27,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(town: DemoTown, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder into which the module's own town wrote its files."""
     folder = tmp_path_factory.mktemp("town")
-    write_files(town, folder)
+    write_town_files(town, folder)
     return folder

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.streams import Connector
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 TODAY = date(2025, 7, 4)
 TOOLS = {"drive": "files", "chat": "chat", "calendar": "calendar"}
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """Three months, with April 1 and the merged section in them."""
     return simulate_town(seed=3, months=3, today=TODAY)
 
@@ -49,7 +49,7 @@ def gate(folder: Path) -> Gate:
     return Gate(read_roster(folder / "staff.csv", folder / "sections.csv"), Key(1, bytes(32)))
 
 
-def _admitted(connector: Connector, gate: Gate, town: Town) -> list[dict[str, Any]]:
+def _admitted(connector: Connector, gate: Gate, town: DemoTown) -> list[dict[str, Any]]:
     """Read all in slices, as a night does, and let it through Gate 1."""
     rows: list[dict[str, Any]] = []
     for stream in connector.streams:
@@ -65,7 +65,7 @@ def _admitted(connector: Connector, gate: Gate, town: Town) -> list[dict[str, An
 
 
 @contextmanager
-def _google(town: Town, folder: Path, *streams: str) -> Iterator[Connector]:
+def _google(town: DemoTown, folder: Path, *streams: str) -> Iterator[Connector]:
     with TownServer(town) as server:
         server.write_access(folder)
         credentials = (folder / CREDENTIALS).read_text(encoding="utf-8")
@@ -84,7 +84,7 @@ def _google(town: Town, folder: Path, *streams: str) -> Iterator[Connector]:
 
 @pytest.mark.parametrize("stream", ["drive", "chat", "calendar"])
 def test_every_act_is_counted_once_for_whoever_did_it(
-    town: Town, folder: Path, gate: Gate, stream: str
+    town: DemoTown, folder: Path, gate: Gate, stream: str
 ) -> None:
     """By day, person and the vendor's own word; what merely arrives is not read."""
     staff = {person.staff_no for person in town.staff}
@@ -102,7 +102,7 @@ def test_every_act_is_counted_once_for_whoever_did_it(
 
 
 def test_every_connection_to_a_meeting_is_counted_once(
-    town: Town, folder: Path, gate: Gate
+    town: DemoTown, folder: Path, gate: Gate
 ) -> None:
     """By day, person and minutes; guests are guests, rooms are nobody."""
     truth = Counter(
@@ -132,7 +132,7 @@ def test_every_connection_to_a_meeting_is_counted_once(
     assert not any(row["is_unmatched"] for row in rows)
 
 
-def test_every_sheet_is_counted(town: Town, folder: Path, gate: Gate) -> None:
+def test_every_sheet_is_counted(town: DemoTown, folder: Path, gate: Gate) -> None:
     """Jobs, printed sides and known sheets of both print servers, by section and month."""
     sources: dict[str, Connector] = {
         "cups": cups.connect(cups.Settings(name="cups", files=(folder / "cups/page_log*",))),
@@ -160,7 +160,7 @@ def test_every_sheet_is_counted(town: Town, folder: Path, gate: Gate) -> None:
         }
 
 
-def test_the_lost_night_is_missing_and_no_other_day_is(town: Town, folder: Path) -> None:
+def test_the_lost_night_is_missing_and_no_other_day_is(town: DemoTown, folder: Path) -> None:
     """A day without its file is not a day without printing."""
     connector = papercut.connect(
         papercut.Settings(name="papercut", files=(folder / "papercut/*.csv",))
@@ -171,7 +171,7 @@ def test_the_lost_night_is_missing_and_no_other_day_is(town: Town, folder: Path)
 
 
 @pytest.mark.parametrize("name", ["paper_bought.xlsx", "paper_bought_cp932.csv"])
-def test_every_sheet_bought_is_read(town: Town, folder: Path, name: str) -> None:
+def test_every_sheet_bought_is_read(town: DemoTown, folder: Path, name: str) -> None:
     """Excel and CP932 give the same book."""
     connector = paper_bought.connect(paper_bought.Settings(name="book", file=folder / name))
     rows = pa.concat_tables(

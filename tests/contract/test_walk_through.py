@@ -16,9 +16,9 @@ from datetime import date, datetime
 from pathlib import Path
 from connectors.contract.streams import TOKYO, Window
 from connectors.demo_town import expected, simulate_town
-from connectors.demo_town.files import write_files
+from connectors.demo_town.files import write_town_files
 from connectors.demo_town.server import TownServer
-from connectors.io.tables.known_exports import Table
+from connectors.io.tables.known_exports import ExportTable
 from connectors.vendors.mapped_csv.proposals import known_draft
 from connectors.vendors.registry import KINDS, connect, module_of
 
@@ -29,7 +29,7 @@ folder = Path("town")
 entry = tomllib.loads(example)["sources"][0]
 module_of("kairan").Settings.model_validate(entry, context={"base": Path()})
 town = simulate_town(1, 1, date(2026, 5, 13), ["google", "kairan"])
-write_files(town, folder)
+write_town_files(town, folder)
 with TownServer(town) as server:
     server.write_access(folder)
     entries = tomllib.loads((folder / "sources.toml").read_text())["sources"]
@@ -42,7 +42,7 @@ staff = {person.logon: person.staff_no for person in town.staff}
 found = {(row["day_on"], staff[row["account"]], row["tool"]) for row in rows}
 assert len(found) > 20, len(found)
 assert found == expected.active_days(town, ["kairan"])
-draft = known_draft(Table(Path("saved.csv"), ("回覧日", "回覧者"), ()))
+draft = known_draft(ExportTable(Path("saved.csv"), ("回覧日", "回覧者"), ()))
 assert draft.entries[0]["columns"] == {"time": "回覧日", "account": "回覧者"}
 """
 EXPORTS = """

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.demo_town.files import write_files
+from connectors.demo_town.files import write_town_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import ADMINISTRATOR
 from connectors.demo_town.simulation import simulate_town
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from warehouse.facts.store import Store
 
 
 @contextmanager
 def landed_town(
     folder: Path, *, seed: int, months: int, today: date
-) -> Iterator[tuple[Town, Store, dict[str, str]]]:
+) -> Iterator[tuple[DemoTown, Store, dict[str, str]]]:
     """Yield the town, its warehouse with everything landed, and pseudonym → staff number."""
     town = simulate_town(seed, months, today)
-    write_files(town, folder)
+    write_town_files(town, folder)
     with ExitStack() as open_:
         server = open_.enter_context(TownServer(town))
         store = open_.enter_context(open_store(folder / "warehouse.duckdb"))
@@ -49,7 +49,7 @@ def landed_town(
         yield town, store, known
 
 
-def _sources(town: Town, folder: Path, server: TownServer) -> list[dict[str, object]]:
+def _sources(town: DemoTown, folder: Path, server: TownServer) -> list[dict[str, object]]:
     server.write_access(folder)
     google = {
         "name": "google",
@@ -75,7 +75,7 @@ def _sources(town: Town, folder: Path, server: TownServer) -> list[dict[str, obj
     ]
 
 
-def _land(store: Store, source: dict[str, object], gate: Gate, town: Town) -> None:
+def _land(store: Store, source: dict[str, object], gate: Gate, town: DemoTown) -> None:
     module = module_of(str(source["kind"]))
     connector = module.connect(module.Settings.model_validate(source))
     name, kind = str(source["name"]), str(source["kind"])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.demo_town import Town, simulate_town
+from connectors.demo_town import DemoTown, simulate_town
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.vendors import DEFAULT
 from flows.demo_settings.settings import write_settings
@@ -65,12 +65,12 @@ def run_demo(out: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """The same town, raised again: what truly happened in it."""
     return simulate_town(SEED, MONTHS, TODAY, DEFAULT)
 
 
-def test_it_writes_what_the_readme_says(demo: Path, town: Town) -> None:
+def test_it_writes_what_the_readme_says(demo: Path, town: DemoTown) -> None:
     """Settings, warehouse, site and the newsletter of the last whole month."""
     assert (demo / "hirogari.toml").exists()
     assert (demo / "warehouse.duckdb").exists()
@@ -80,7 +80,7 @@ def test_it_writes_what_the_readme_says(demo: Path, town: Town) -> None:
 
 
 @pytest.mark.parametrize("what", COMPARED)
-def test_the_marts_are_the_simulations(demo: Path, town: Town, what: str) -> None:
+def test_the_marts_are_the_simulations(demo: Path, town: DemoTown, what: str) -> None:
     """Cell by cell, read in a night and after facts were deleted by age."""
     with open_store(load_settings(demo / "hirogari.toml").warehouse) as store:
         found, expected = COMPARED[what](store, town)
@@ -88,7 +88,7 @@ def test_the_marts_are_the_simulations(demo: Path, town: Town, what: str) -> Non
     assert found == expected
 
 
-def test_the_night_that_was_lost_is_missing_and_not_zero(demo: Path, town: Town) -> None:
+def test_the_night_that_was_lost_is_missing_and_not_zero(demo: Path, town: DemoTown) -> None:
     """The PaperCut file that never came is a gap, and its month is incomplete."""
     state = rows(
         demo,
@@ -104,7 +104,7 @@ def test_the_night_that_was_lost_is_missing_and_not_zero(demo: Path, town: Town)
     assert states == [("incomplete",)]
 
 
-def test_a_second_run_changes_no_table(demo: Path, town: Town) -> None:
+def test_a_second_run_changes_no_table(demo: Path, town: DemoTown) -> None:
     """The same night again: the marts stay to the last cell, and the site to the last byte, so a third adds nothing.
 
     It is run without the scheduler, which has no part in what it makes; the next test starts the demo on its own folder.
@@ -163,7 +163,7 @@ def kill_at(words: str, *command: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def found(demo: Path, town: Town) -> dict[str, set[str]]:
+def found(demo: Path, town: DemoTown) -> dict[str, set[str]]:
     """Canary or secret → where it stands in what the night, and a back-up after it, left in any packing."""
     with open_store(load_settings(demo / "hirogari.toml").warehouse) as store:
         back_up(store, demo.parent / "back-up")
@@ -183,7 +183,7 @@ def left_by_the_night(demo: Path) -> list[Path]:
 
 
 def test_nothing_of_a_person_is_left_anywhere(
-    demo: Path, town: Town, found: dict[str, set[str]]
+    demo: Path, town: DemoTown, found: dict[str, set[str]]
 ) -> None:
     """No name, address, title or file name is in the database, pages, logs or Prefect's database."""
     words = canaries(demo, town) | vendor_canaries(town)

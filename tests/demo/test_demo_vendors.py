@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.demo_town import Town, simulate_town
+from connectors.demo_town import DemoTown, simulate_town
 from connectors.demo_town import expected as truth
-from connectors.demo_town.files import write_files
+from connectors.demo_town.files import write_town_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.vendors import demo_vendors
 from flows.demo_settings.settings import write_settings
@@ -31,16 +31,16 @@ VENDORS = (
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """The town with these vendors: what truly happens in it."""
     return simulate_town(SEED, MONTHS, TODAY, VENDORS)
 
 
 @pytest.fixture(scope="module")
-def demo(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(town: DemoTown, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Read it in one night, with the settings that the demo writes; the demo's own command is `test_demo.py`'s."""
     out = tmp_path_factory.mktemp("vendors")
-    write_files(town, out / "town")
+    write_town_files(town, out / "town")
     with TownServer(town) as server:
         server.write_access(out / "town")
         done = hirogari("run", "-s", write_settings(out, TODAY), "--today", str(TODAY))
@@ -62,7 +62,7 @@ def test_every_source_has_rows(demo: Path) -> None:
     assert [cell for cell in found if not cell[2]] == []
 
 
-def test_a_tool_of_two_vendors_is_one_curve_and_the_simulations(demo: Path, town: Town) -> None:
+def test_a_tool_of_two_vendors_is_one_curve_and_the_simulations(demo: Path, town: DemoTown) -> None:
     """Active days of files, chat, meetings and calendar equal the truth, whoever tells of a section."""
     found = {
         (section, tool, month): (active, assigned)
@@ -77,7 +77,7 @@ def test_a_tool_of_two_vendors_is_one_curve_and_the_simulations(demo: Path, town
     assert {cell: found.get(cell) for cell in expected} == expected
 
 
-def test_handlings_of_two_file_tools_are_counted_once(demo: Path, town: Town) -> None:
+def test_handlings_of_two_file_tools_are_counted_once(demo: Path, town: DemoTown) -> None:
     """The pair documents: no file is counted in Drive and again on a server of the town's own."""
     found = {
         (section, month): digital
@@ -90,7 +90,7 @@ def test_handlings_of_two_file_tools_are_counted_once(demo: Path, town: Town) ->
     assert found == truth.handling_months(town)
 
 
-def test_known_sheets_of_three_print_logs_are_the_simulations(demo: Path, town: Town) -> None:
+def test_known_sheets_of_three_print_logs_are_the_simulations(demo: Path, town: DemoTown) -> None:
     """Printed sides and known sheets by section and month; Windows hides the sheets of its sections."""
     found = {
         (section, month): (sides, sheets)

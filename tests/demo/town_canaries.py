@@ -12,10 +12,10 @@ from connectors.vendors.google_workspace.demo.activities import Activities
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.demo_town import Town
+    from connectors.demo_town import DemoTown
 
 
-def canaries(demo: Path, town: Town) -> set[str]:
+def canaries(demo: Path, town: DemoTown) -> set[str]:
     """Names, addresses, titles, file names and network addresses, as the vendors hold them."""
     found: set[str] = set()
     for person in town.staff:
@@ -43,7 +43,7 @@ def canaries(demo: Path, town: Town) -> set[str]:
     return {word for word in found if len(word) >= 6 and not word.isdecimal()}
 
 
-def vendor_canaries(town: Town) -> set[str]:
+def vendor_canaries(town: DemoTown) -> set[str]:
     """What the vendor would send if it were asked for everything."""
     named = {"doc_title", "event_title", "room_name", "attachment_name", "display_name"}
     named |= {"organizer_email", "ip_address", "identifier", "event_guest", "recipient_email"}

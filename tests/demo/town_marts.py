@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from connectors.demo_town import Town
+    from connectors.demo_town import DemoTown
     from warehouse.facts.store import Store
 
 Cells = dict[Any, Any]
@@ -22,7 +22,7 @@ DUE_DAYS = 90
 _BOOKS = ("approvals", "filings", "inspections", "minutes")
 
 
-def _use(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _use(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Active and assigned days of a section, tool and month; of a month with a doubted day, that it is not final.
 
     A tool may begin some weeks after the launch, and so abruptly that its silence until then proves nothing. Those days
@@ -44,7 +44,7 @@ def _use(store: Store, town: Town) -> tuple[Cells, Cells]:
     )
 
 
-def _activation(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _activation(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Who has begun, and who is assigned."""
     found = _cells(
         store, 3, "section, tool, month, activated, assigned from mart.activation_month"
@@ -58,7 +58,7 @@ def _activation(store: Store, town: Town) -> tuple[Cells, Cells]:
     }
 
 
-def _documents(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _documents(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Files handled (once per person, file and day), and jobs printed as far as the logs tell."""
     found = _cells(
         store, 2, "section, month, digital, paper from mart.paper_digital_month"
@@ -71,7 +71,7 @@ def _documents(store: Store, town: Town) -> tuple[Cells, Cells]:
     }
 
 
-def _sheets(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _sheets(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Sheets that came out of the printers, of the jobs whose sheets are known."""
     found = _cells(
         store, 2, "section, month, sum(sheets) from mart.paper_month"
@@ -81,7 +81,7 @@ def _sheets(store: Store, town: Town) -> tuple[Cells, Cells]:
     return found, {cell: (true.known_sheets,) for cell, true in printed.items()}
 
 
-def _bought(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _bought(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Sheets bought."""
     found = _cells(
         store, 2, "section, month, paper from mart.paper_digital_month"
@@ -90,7 +90,7 @@ def _bought(store: Store, town: Town) -> tuple[Cells, Cells]:
     return found, {cell: (sheets,) for cell, sheets in truth.bought_months(town).items()}
 
 
-def _books(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _books(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Both sides of each pair that a book keeps; a side that it leaves out is not 0."""
     found = _cells(
         store, 3, "pair, section, month, digital, paper, ratio from mart.paper_digital_month"
@@ -103,7 +103,7 @@ def _books(store: Store, town: Town) -> tuple[Cells, Cells]:
     }
 
 
-def _rooms(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _rooms(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Meetings in the room alone, from the book."""
     found = _cells(
         store, 2, "section, month, paper from mart.paper_digital_month"
@@ -113,7 +113,7 @@ def _rooms(store: Store, town: Town) -> tuple[Cells, Cells]:
     return found, {cell: (paper,) for cell, (_, paper) in tallied.items()}
 
 
-def _fax_and_automation(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _fax_and_automation(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """FAXes, and runs and hours of automation."""
     found = _cells(store, 4, "what, measure, section, month, count from mart.book_month")
     expected: Cells = {}
@@ -125,7 +125,7 @@ def _fax_and_automation(store: Store, town: Town) -> tuple[Cells, Cells]:
     return found, expected
 
 
-def _breadth(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _breadth(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Who was active, and with how many tools, in the section of the day."""
     found = _cells(
         store, 2, "section, month, active_staff, tools_used from mart.breadth_month"
@@ -139,7 +139,7 @@ def _breadth(store: Store, town: Town) -> tuple[Cells, Cells]:
     return found, {cell: (len({who for who, _ in one}), len(one)) for cell, one in used.items()}
 
 
-def _retention(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _retention(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Of those who were active in the launch month, who was in a later month."""
     found = _cells(
         store, 2, "tool, month, cohort_staff, active from mart.retention_month where active > 0"
@@ -154,20 +154,20 @@ def _retention(store: Store, town: Town) -> tuple[Cells, Cells]:
     return found, {cell: (len(cohort[cell[0]]), count) for cell, count in kept.items() if count}
 
 
-def _overdue(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _overdue(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Of each action, whether nobody checked it in time."""
     found = _cells(store, 1, "action, is_overdue is true from mart.action")
     late = truth.overdue(town, DUE_DAYS)
     return found, {(action.number,): (action.number in late,) for action in town.actions}
 
 
-def _trained(store: Store, town: Town) -> tuple[Cells, Cells]:
+def _trained(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """Of each training, those who came: what is published of it is cut from these."""
     found = _cells(store, 3, "day_on, section, tool, attended from raw.training")
     return found, {key: (came,) for key, came in truth.trained(town).items()}
 
 
-COMPARED: dict[str, Callable[[Store, Town], tuple[Cells, Cells]]] = {
+COMPARED: dict[str, Callable[[Store, DemoTown], tuple[Cells, Cells]]] = {
     "use": _use,
     "activation": _activation,
     "documents": _documents,

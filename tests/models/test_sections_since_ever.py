@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from warehouse.facts.store import open_store
-from warehouse.release.publishing import read_sections
+from warehouse.release.publishing import released_section_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def test_an_empty_first_day_is_older_than_any(tmp_path: Path) -> None:
                 ("zei", "税務課", date(2024, 4, 1), None, None),
             ],
         )
-        told = read_sections(store, has_small=False)["section"].to_pylist()
+        told = released_section_table(store, has_small=False)["section"].to_pylist()
     found = {row["section"]: (row["name"], row["from_on"], row["to_on"], row["successor"]) for row in told}  # fmt: skip
     assert found["soumu"] == ("総務課", None, None, None)
     assert found["kikaku"] == ("企画政策課", None, date(2026, 3, 31), "soumu")

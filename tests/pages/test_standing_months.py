@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.cards.card.figure import Table
+from dashboards.cards.card.figure import DataTable
 from dashboards.pages.site import site_pages
 from dashboards.text.words import Words
 from tests.pages.test_short_histories import texts
@@ -24,8 +24,8 @@ SAID = {"ja": "あとから届いた記録があります", "en": "records arriv
 MONTH, SHOWN_ON = date(2025, 11, 1), date(2025, 12, 11)
 
 
-def tables_of(thing: object) -> Iterator[Table]:
-    if isinstance(thing, Table):
+def tables_of(thing: object) -> Iterator[DataTable]:
+    if isinstance(thing, DataTable):
         yield thing
     elif isinstance(thing, tuple):
         for one in thing:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.demo_town import expected, simulate_town
-from connectors.demo_town.files import STAFF, write_files
+from connectors.demo_town.files import STAFF, write_town_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.workdays import is_working_day, month_of
 from flows.demo_settings.settings import write_settings
@@ -28,7 +28,7 @@ from warehouse.release.tables.release import write_csv
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.demo_town import Town
+    from connectors.demo_town import DemoTown
     from tests.privacy.differencing import Line
 
 TODAY = date(2026, 5, 12)
@@ -43,10 +43,10 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class DemoTown:
+class LateTown:
     """A demo town and what of it comes late."""
 
-    town: Town
+    town: DemoTown
     ends_on: date
     """The vendors' logs hold this day and none after it until it is copied again."""
     unmatched: str
@@ -74,7 +74,7 @@ class DemoTown:
         for log in VENDOR_LOGS:
             shutil.rmtree(folder / log, ignore_errors=True)
         told = tuple(day for day in self.town.days if day.on < after)
-        write_files(replace(self.town, today=after, days=told), folder)
+        write_town_files(replace(self.town, today=after, days=told), folder)
         accounts = {row["staff_no"]: row["accounts"] for row in _rows(folder / STAFF)}
         if come != "account":
             accounts[self.unmatched] = ""
@@ -109,7 +109,7 @@ class DemoTown:
         return RandomTown(self.town.seed, list(self.town.months), lines, {"files": uses}, sheets)
 
 
-def raise_demo_town(seed: int) -> DemoTown:
+def raise_demo_town(seed: int) -> LateTown:
     """Raise a town of two months; late are keen users of large sections, so that there is something to learn."""
     town = simulate_town(seed, 2, TODAY, VENDORS)
     at = expected.assigned(town)
@@ -128,10 +128,10 @@ def raise_demo_town(seed: int) -> DemoTown:
     }
     moved = max(movers, key=lambda who: (movers[who], uses[who]))
     unmatched = max(sorted(uses.keys() - movers.keys()), key=lambda who: uses[who])
-    return DemoTown(town, working_days(MONTH)[-1 - _LATE_DAYS], unmatched, moved)
+    return LateTown(town, working_days(MONTH)[-1 - _LATE_DAYS], unmatched, moved)
 
 
-def begin(demo: DemoTown, folder: Path) -> list[Night]:
+def begin(demo: LateTown, folder: Path) -> list[Night]:
     """Run the nights before anything late comes; return what was published."""
     (folder / "town").mkdir(parents=True)
     found = []

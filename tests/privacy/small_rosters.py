@@ -8,7 +8,7 @@ from tests.privacy.random_town import (
     TOOL,
 )
 from warehouse.policy import Floors
-from warehouse.release.groups.roster import Roster
+from warehouse.release.groups.roster import GroupedRoster
 from warehouse.release.tables.published_cell import PublishedCell
 
 
@@ -17,10 +17,10 @@ def give_up_nothing(*_: object) -> set[object]:
     return set()
 
 
-def one_section() -> tuple[Roster, date]:
+def one_section() -> tuple[GroupedRoster, date]:
     """Two sections of nine people who never move, in one month."""
     month = date(2025, 1, 1)
-    return Roster(
+    return GroupedRoster(
         [(f"{section}{k}", section, date.min, date.max) for section in "ab" for k in range(9)],
         Floors(),
     ), month

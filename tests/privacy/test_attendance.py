@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.roster import GroupedRoster
     from warehouse.release.release_context import ReleaseContext
     from warehouse.release.tables.cells import Row
 
@@ -80,7 +80,7 @@ def test_two_nights_around_what_is_entered_late_tell_nothing_of_who_came(
 class OfTonight:
     """A roster that says of every day who is there tonight."""
 
-    def __init__(self, roster: Roster, tonight: date) -> None:
+    def __init__(self, roster: GroupedRoster, tonight: date) -> None:
         self._roster, self._tonight = roster, tonight
 
     def __getattr__(self, name: str) -> object:
@@ -90,15 +90,15 @@ class OfTonight:
         """Return who is where tonight."""
         return self._roster.on(self._tonight)
 
-    def placed(self, _: date) -> Mapping[str, str]:
+    def group_by_staff(self, _: date) -> Mapping[str, str]:
         """Return whose group is which tonight."""
-        return self._roster.placed(self._tonight)
+        return self._roster.group_by_staff(self._tonight)
 
 
 def _cut_of_tonight(
     context: ReleaseContext, training: str, day_on: date, sections: Mapping[str, int]
 ) -> list[Row]:
-    roster = cast("Roster", OfTonight(context.roster, context.today))
+    roster = cast("GroupedRoster", OfTonight(context.roster, context.today))
     return _cut_training(replace(context, roster=roster), training, day_on, sections)
 
 

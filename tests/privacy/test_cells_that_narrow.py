@@ -14,10 +14,10 @@ from tests.privacy.small_rosters import FEBRUARY, JANUARY, heads, one_section, w
 from warehouse.policy import Floors
 from warehouse.release.audit.audit import check_release
 from warehouse.release.audit.refusal import ReleaseRefused
-from warehouse.release.groups.roster import Roster
+from warehouse.release.groups.roster import GroupedRoster
 from warehouse.release.publishing import shown_of
 from warehouse.release.rules import head_counts
-from warehouse.release.tables.published_cell import PublishedCell, days_of
+from warehouse.release.tables.published_cell import PublishedCell, person_days_of
 from warehouse.release.tables.release import TOWN, Release, table_of
 from warehouse.town import Town
 
@@ -38,7 +38,7 @@ def test_the_gate_refuses_a_leaver_who_is_given_away() -> None:
     months = (date(2025, 1, 1), date(2025, 2, 1))
     people = [("a0", "a", date.min, date(2025, 1, 31))]
     people += [(f"{s}{k}", s, date.min, date.max) for s in "ab" for k in range(1, 10)]
-    roster = Roster(people, Floors())
+    roster = GroupedRoster(people, Floors())
     before = heads("a", 6, 8, n=10, month=months[0])
     check_release([before, heads("a", 5, 7, month=months[1])], [], roster, {})
     with pytest.raises(ReleaseRefused):
@@ -70,7 +70,7 @@ def test_the_gate_refuses_a_band_that_forgets_the_days_of_those_who_stayed_toget
         ("late", "a", date(2025, 1, 30), date(2025, 1, 31)),
         ("late", "b", FEBRUARY, date.max),
     ]
-    roster = Roster(people, Floors())
+    roster = GroupedRoster(people, Floors())
     days = working_days(JANUARY)
     use = PublishedCell("use_month", "a", TOOL, JANUARY, 9, 60.0, 60.0)
     before = heads("a", 5, 8)
@@ -83,7 +83,7 @@ def test_the_gate_refuses_a_band_that_forgets_the_days_of_those_who_stayed_toget
         known.begin(month, roster.closing(month))
     presence = roster.presence(JANUARY, days)["a"]
     known.note(JANUARY, "a", 5, 8)
-    known.note_days(JANUARY, "a", days_of(use, presence.days).least, presence)
+    known.note_days(JANUARY, "a", person_days_of(use, presence.days).least, presence)
     assert known.least(FEBRUARY, "a") == 5
     check_release(in_february(5, 7), [], roster, {(TOOL, JANUARY): days})
     check_release(in_february(4, 6), [], roster, {})
@@ -134,7 +134,7 @@ def test_the_gate_refuses_retention_that_narrows_who_has_begun() -> None:
     """Three quarters of twelve at least are there in February, where five to nine have begun."""
     people = [(f"gone{k}", "a", date.min, date(2025, 1, 31)) for k in range(6)]
     people += [(f"{s}{k}", s, date.min, date.max) for s in "ab" for k in range(6)]
-    roster = Roster(people, Floors())
+    roster = GroupedRoster(people, Floors())
     begun = [
         PublishedCell("activation_month", TOWN, TOOL, month, n, low, high)
         for month, n, low, high in ((JANUARY, 18, 67.0, 99.0), (FEBRUARY, 12, 42.0, 79.0))

@@ -17,7 +17,7 @@ from tests.privacy.demo_nights import (
     KINDS,
     MONTH,
     TODAY,
-    DemoTown,
+    LateTown,
     begin,
     export,
     raise_demo_town,
@@ -42,13 +42,13 @@ TABLES = {"use_month", "activation_month", "paper_month"}
 @pytest.fixture(scope="module", params=SEEDS)
 def begun(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[DemoTown, list[Night], Path]:
+) -> tuple[LateTown, list[Night], Path]:
     """A demo town, its nights before anything late has come, and its folder."""
     demo, folder = raise_demo_town(request.param), tmp_path_factory.mktemp("demo") / "town"
     return demo, begin(demo, folder), folder
 
 
-def come(begun: tuple[DemoTown, list[Night], Path], kind: str, folder: Path) -> Path:
+def come(begun: tuple[LateTown, list[Night], Path], kind: str, folder: Path) -> Path:
     """Return a copy of the town's folder to which something has come."""
     demo, _, base = begun
     shutil.copytree(base, folder)
@@ -57,7 +57,7 @@ def come(begun: tuple[DemoTown, list[Night], Path], kind: str, folder: Path) -> 
 
 
 def test_the_month_is_waited_for_and_then_shown_as_it_is(
-    begun: tuple[DemoTown, list[Night], Path],
+    begun: tuple[LateTown, list[Night], Path],
 ) -> None:
     shown = [
         {
@@ -73,7 +73,7 @@ def test_the_month_is_waited_for_and_then_shown_as_it_is(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_comes_late_tells_a_reader_of_two_nights_nothing(
-    kind: str, begun: tuple[DemoTown, list[Night], Path], tmp_path: Path
+    kind: str, begun: tuple[LateTown, list[Night], Path], tmp_path: Path
 ) -> None:
     """Days of a log, the accounts of a keen user, a keen user's transfer."""
     demo, nights, _ = begun
@@ -86,7 +86,7 @@ def test_what_comes_late_tells_a_reader_of_two_nights_nothing(
 
 
 def test_without_the_rule_the_same_reader_proves_a_user_in_a_demo_town(
-    begun: tuple[DemoTown, list[Night], Path], tmp_path: Path
+    begun: tuple[LateTown, list[Night], Path], tmp_path: Path
 ) -> None:
     """Each night cut anew: the transfer is a person's, the days are a group's."""
     demo, nights, _ = begun

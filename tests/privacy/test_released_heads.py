@@ -15,7 +15,7 @@ from warehouse.facts.store import open_store
 from warehouse.policy import Floors
 from warehouse.release.cut import cut_release
 from warehouse.release.groups.coverage import Coverage
-from warehouse.release.groups.roster import Roster
+from warehouse.release.groups.roster import GroupedRoster
 from warehouse.release.release_context import EarlierCells, ReleaseContext
 from warehouse.release.rules.activation import HeadCounts
 from warehouse.release.rules.breadth import _breadth
@@ -192,7 +192,7 @@ def test_breadth_is_coded_at_its_ends(
 
 def over(store: Store, month: date) -> ReleaseContext:
     """Return what the rules read of a town without a roster that was launched in a month."""
-    roster = Roster([], Floors())
+    roster = GroupedRoster([], Floors())
     return ReleaseContext(
         store, date(2026, 1, 1), roster, {}, set(), month, Coverage(roster), EarlierCells([])
     )

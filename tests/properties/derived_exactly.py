@@ -9,7 +9,7 @@ from warehouse.release.derived import MAKERS
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.yardsticks import read_yardsticks
 from warehouse.release.office_tables import read_office
-from warehouse.release.publishing import read_freshness, read_sections
+from warehouse.release.publishing import read_freshness, released_section_table
 from warehouse.release.tables.release import table_of
 from warehouse.town import Town
 
@@ -32,7 +32,7 @@ def derived_exactly(store: Store, town: SmallTown, activation: list[Row]) -> dic
         {
             **read_office(store, lambda _: {}, town.today),
             **read_freshness(store, as_of),
-            **read_sections(store, has_small=False),
+            **released_section_table(store, has_small=False),
             "activation_month": table_of("activation_month", map(_published, activation)),
         }
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from connectors.contract.errors import NotYet
 from connectors.contract.messages import Message
 from warehouse.facts.doubts import REASONS, find_doubts, keeps_facts, resting_days
-from warehouse.facts.ledger import days_of, read_days, write_missing
+from warehouse.facts.ledger import read_days, source_days_of, write_missing
 from warehouse.facts.ledger_writes import write_days, write_kept
 from warehouse.facts.staged_slice import Admits, Slice, nothing_read
 
@@ -90,7 +90,7 @@ def land_slice(  # noqa: PLR0913 - the town hall's own closures come last, and m
         known = {day.day_on: day for day in read_days(own, source, stream.name)}
         read = _read(slice_, source, stream, known, fetched_at)
         doubts = find_doubts(stream, read, known, proven=slice_.proven, closures=closures)
-        asked = set(days_of(stream, window))
+        asked = set(source_days_of(stream, window))
         if not skipped:
             resting = resting_days(stream, asked - read.keys(), read, known, closures=closures)
             read |= {day_on: nothing_read(stream, day_on, fetched_at) for day_on in resting}

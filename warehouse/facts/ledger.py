@@ -179,7 +179,7 @@ def _slices(stream: Stream, due: Sequence[date]) -> Iterator[Window]:
         yield Window(start, end)
 
 
-def days_of(stream: Stream, window: Window) -> tuple[date, ...]:
+def source_days_of(stream: Stream, window: Window) -> tuple[date, ...]:
     """Return the window's source-days: every day, or the first of each month in a month stream."""
     if stream.grain == "month":
         return tuple(day_on for day_on in window.days if day_on.day == 1)
@@ -200,7 +200,7 @@ def record_failure(
 ) -> None:
     """Note the window's days as failed, with the error's text and time `at`; landed days keep their facts and state."""
     note_missing(
-        store, source, stream, days_of(stream, window), "failed", reason=error.thing, at=at
+        store, source, stream, source_days_of(stream, window), "failed", reason=error.thing, at=at
     )
 
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from connectors.contract.errors import SkipPart, StopSource
 from connectors.contract.messages import Message
-from warehouse.facts.ledger import DayRead, days_of, state_of
+from warehouse.facts.ledger import DayRead, source_days_of, state_of
 from warehouse.facts.schema import NO_CONTENT, content_hash, fact_columns, row_text
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Slice:
         """`store` must be a cursor that nobody else uses."""
         self._store = store
         self._stream = stream
-        self._days = frozenset(days_of(stream, window))
+        self._days = frozenset(source_days_of(stream, window))
         self._columns = ", ".join(fact_columns(stream.shape))
         self._partial: dict[date, bool] = {}
         self.proven: set[date] = set()

@@ -21,7 +21,7 @@ from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.yardsticks import read_yardsticks
 from warehouse.release.groups.coverage import read_coverage
-from warehouse.release.groups.roster import Roster, read_assignments
+from warehouse.release.groups.roster import GroupedRoster, read_assignments
 from warehouse.release.history.corrections import allowed_corrections
 from warehouse.release.history.freezing import freeze, read_frozen_months
 from warehouse.release.history.held import lay_history_over
@@ -34,7 +34,7 @@ from warehouse.release.publishing import (
     read_frozen,
     read_history,
     read_refused,
-    read_sections,
+    released_section_table,
     shown_of,
     write_release,
 )
@@ -74,7 +74,7 @@ class _Night:
     released_at: datetime
     policy: Policy
     tell: Callable[[Message], None]
-    roster: Roster
+    roster: GroupedRoster
     history: Sequence[PublishedCell]
     is_draft: bool
 
@@ -103,7 +103,7 @@ def cut_release(
     """
     history = [] if is_draft else read_history(store)
     kept = {} if is_draft else read_frozen(store)
-    roster = Roster(read_assignments(store), policy.floors, kept)
+    roster = GroupedRoster(read_assignments(store), policy.floors, kept)
     night = _Night(store, town, today, released_at, policy, tell, roster, history, is_draft)
     frozen = read_frozen_months(store, today, is_draft=is_draft)
     changed = frozen.changed_since(roster)
@@ -222,7 +222,7 @@ def _released(context: ReleaseContext, night: _Night, held: Held) -> Release:
     has_small = any(row.get("section") == SMALL for rows in held.tables.values() for row in rows)
     tables = {
         **{name: table_of(name, rows) for name, rows in held.tables.items()},
-        **read_sections(night.store, has_small=has_small),
+        **released_section_table(night.store, has_small=has_small),
         **read_freshness(night.store, as_of),
         **read_office(night.store, context.groups, night.today, show_roles=night.policy.show_roles),
     }

@@ -33,7 +33,7 @@ STALE_AFTER = {"day": timedelta(days=4), "month": timedelta(days=70)}
 """A source whose newest day is older than this has stopped delivering, or its book is no longer kept."""
 
 
-def read_sections(store: Store, *, has_small: bool) -> dict[str, pa.Table]:
+def released_section_table(store: Store, *, has_small: bool) -> dict[str, pa.Table]:
     """Return the `section` table: the roster's sections in their order, the merged group and the whole town hall."""
     rows: list[dict[str, object]] = [
         {

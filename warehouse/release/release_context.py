@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.facts.store import Store
     from warehouse.release.groups.coverage import Coverage
     from warehouse.release.groups.frozen_months import FrozenMonths
-    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.roster import GroupedRoster
     from warehouse.release.tables.cells import Reason, Row
     from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.release.tables.release import State
@@ -131,7 +131,7 @@ class ReleaseContext:
 
     store: Store
     today: date
-    roster: Roster
+    roster: GroupedRoster
     """Everyone, or only the people whom a tool's sources cover (`of`)."""
     known_days: Mapping[tuple[str, date], Sequence[date]]
     """(tool, month) → working days on which it is known whether the tool was used."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-class Use(NamedTuple):
+class MonthlyUse(NamedTuple):
     """The use of one section in one month."""
 
     weight: float | None
@@ -46,7 +46,7 @@ class Compared(NamedTuple):
 
 
 def lay_out(
-    panel: Mapping[str, Mapping[int, Use]],
+    panel: Mapping[str, Mapping[int, MonthlyUse]],
     months: int,
     chains: Mapping[str, Sequence[str]],
     treatments: Iterable[Treatment],
@@ -106,7 +106,7 @@ def _covered(section: str, there: set[str], chains: Mapping[str, Sequence[str]])
     return before or {next((one for one in _chain(chains, section) if one in there), section)}
 
 
-def _rate(uses: Sequence[Use]) -> float | None:
+def _rate(uses: Sequence[MonthlyUse]) -> float | None:
     """Return the weighted mean rate; None if a rate or weight is unknown."""
     if len(uses) == 1:
         return uses[0].rate

@@ -24,7 +24,7 @@ _TOKYO_MS = 9 * 3_600_000
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenVendors:
     """The vendors chosen for a town, in order."""
 
     declared: Mapping[str, DemoVendor]

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
-    from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.for_vendors.town import DemoTown
+    from connectors.demo_town.simulate.days import SimulatedJob
 
 HANDLINGS = frozenset({"view", "edit", "upload", "download"})
 """Verbs that count as a digital handling of a file, once per person, file and day."""
@@ -29,7 +29,7 @@ class Answer:
 class Host(NamedTuple):
     """The arguments from which a vendor's server is built."""
 
-    town: Town
+    town: DemoTown
     address: str
     """The base address of the town's server, without a trailing slash."""
     folder: Path | None = None
@@ -71,7 +71,7 @@ class VendorServer:
 NOT_FOUND = Answer(404, b'{"error":"not found"}', {})
 
 
-def _records_sheets(_job: Job) -> bool:
+def _records_sheets(_job: SimulatedJob) -> bool:
     return True
 
 
@@ -113,9 +113,9 @@ class DemoVendor:
     """The verbs of the simulation that it records; None: every use."""
     handlings: frozenset[str] = HANDLINGS
     """The verbs that count as a handling of a file in its log."""
-    records_sheets: Callable[[Job], bool] = _records_sheets
+    records_sheets: Callable[[SimulatedJob], bool] = _records_sheets
     """Whether its log contains the number of sheets of a job."""
-    write: Callable[[Town, Path], None] | None = None
+    write: Callable[[DemoTown, Path], None] | None = None
     """Writes its logs and exports into the town's folder."""
     serve: Callable[[Host], VendorServer] | None = None
     """Builds its server. Vendors with the same function share one server."""

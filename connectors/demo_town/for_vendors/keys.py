@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 
-def make_key() -> RSAPrivateKey:
+def make_rsa_key() -> RSAPrivateKey:
     """Create a service account's key pair (RSA, 2048 bits)."""
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 - 0.1 s, only to serve
 

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
-    from connectors.demo_town.simulate.days import Act, Day, Job
+    from connectors.demo_town.for_vendors.town import DemoTown
+    from connectors.demo_town.simulate.days import Act, Day, SimulatedJob
 
 Line = tuple[int, str]
 """A line of a log: time (ms since 1970, UTC) and text."""
 
 
-def acts_by_month(town: Town, vendor: str, tool: str) -> dict[date, list[Act]]:
+def acts_by_month(town: DemoTown, vendor: str, tool: str) -> dict[date, list[Act]]:
     """Return month → acts of staff with a tool at the vendor, sorted by time; every month is present."""
     known = {person.staff_no for person in town.staff}
     months: dict[date, list[Act]] = {month: [] for month in town.months}
@@ -31,7 +31,7 @@ def acts_by_month(town: Town, vendor: str, tool: str) -> dict[date, list[Act]]:
     return months
 
 
-def days_by_month(town: Town, vendor: str) -> dict[date, list[Day]]:
+def days_by_month(town: DemoTown, vendor: str) -> dict[date, list[Day]]:
     """Return month → its days with only the vendor's share; every month is present."""
     months: dict[date, list[Day]] = {month: [] for month in town.months}
     for day in town.share_of(vendor):
@@ -39,7 +39,7 @@ def days_by_month(town: Town, vendor: str) -> dict[date, list[Day]]:
     return months
 
 
-def jobs_of(town: Town, vendor: str) -> dict[date, list[Job]]:
+def jobs_of(town: DemoTown, vendor: str) -> dict[date, list[SimulatedJob]]:
     """Return day → print jobs that the vendor records, sorted by time; every day is present."""
     return {
         day.on: sorted(
@@ -50,9 +50,9 @@ def jobs_of(town: Town, vendor: str) -> dict[date, list[Job]]:
     }
 
 
-def jobs_by_month(town: Town, vendor: str) -> dict[date, list[Job]]:
+def jobs_by_month(town: DemoTown, vendor: str) -> dict[date, list[SimulatedJob]]:
     """Return month → print jobs that the vendor records, sorted by time; every month is present."""
-    months: dict[date, list[Job]] = {month: [] for month in town.months}
+    months: dict[date, list[SimulatedJob]] = {month: [] for month in town.months}
     for on, jobs in jobs_of(town, vendor).items():
         months[month_of(on)] += jobs
     return months
@@ -64,7 +64,7 @@ def rotated(name: str, month: date, today: date) -> str:
     return name if turned_on > today else f"{name}-{turned_on:%Y%m%d}"
 
 
-def each_day(town: Town, month: date, *after_ms: int) -> Iterator[int]:
+def each_day(town: DemoTown, month: date, *after_ms: int) -> Iterator[int]:
     """Yield instants `after_ms` milliseconds after midnight, for each day of a month before the town's today.
 
     At these times the servers' own programs run, so that their logs contain lines for days on which nobody worked.
@@ -74,16 +74,16 @@ def each_day(town: Town, month: date, *after_ms: int) -> Iterator[int]:
             yield midnight_ms(on) + after
 
 
-def logons(town: Town) -> dict[str, str]:
+def logons(town: DemoTown) -> dict[str, str]:
     """Return staff number → log-on name on the town's own machines."""
     return {person.staff_no: person.logon for person in town.staff}
 
 
 def write_months(
-    town: Town,
+    town: DemoTown,
     folder: Path,
     vendor: str,
-    lines_of: Callable[[Town, date, list[Act]], Iterable[Line]],
+    lines_of: Callable[[DemoTown, date, list[Act]], Iterable[Line]],
 ) -> None:
     """Write a file server's log for each month as `VENDOR/audit.log…`, sorted by time.
 

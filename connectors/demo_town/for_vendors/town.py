@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from connectors.demo_town.for_vendors.choice import Choice
+    from connectors.demo_town.for_vendors.choice import ChosenVendors
     from connectors.demo_town.simulate.actions import Action
     from connectors.demo_town.simulate.fax_and_automation import MachineWork
     from connectors.demo_town.simulate.habits import Training
-    from connectors.demo_town.simulate.staff import Person, Section
-    from connectors.demo_town.simulate.tallies import Tally
+    from connectors.demo_town.simulate.staff import Person, SectionLine
+    from connectors.demo_town.simulate.tallies import TallyLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class DemoTown:
     """The simulated events of the demo town, and the vendors that record them."""
 
     seed: int
@@ -42,16 +42,16 @@ class Town:
     launched_on: date
     """The day on which everyone got the tools, the first working day of the period."""
     staff: tuple[Person, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[SectionLine, ...]
     days: tuple[Day, ...]
     trainings: tuple[Training, ...]
     purchases: tuple[Purchase, ...]
     actions: tuple[Action, ...]
-    tallies: tuple[Tally, ...]
+    tallies: tuple[TallyLine, ...]
     fax_and_automation: tuple[MachineWork, ...]
     lost_on: date
     """The working day whose PaperCut file is missing."""
-    choice: Choice
+    choice: ChosenVendors
     """The town's vendors."""
 
     @property

@@ -61,7 +61,7 @@ class Act(NamedTuple):
     """Number of the document, room or calendar entry, unique within the town."""
 
 
-class Job(NamedTuple):
+class SimulatedJob(NamedTuple):
     """One print job; its log contains `is_duplex` only if `has_sides`."""
 
     at_ms: int
@@ -90,7 +90,7 @@ class Day(NamedTuple):
     on: date
     acts: list[Act]
     calls: list[Call]
-    jobs: list[Job]
+    jobs: list[SimulatedJob]
 
 
 def live_day(
@@ -157,7 +157,13 @@ def _act(
 
 
 def _print(
-    jobs: list[Job], rng: Random, who: str, section: str, habit: Habit, on: date, start_ms: int
+    jobs: list[SimulatedJob],
+    rng: Random,
+    who: str,
+    section: str,
+    habit: Habit,
+    on: date,
+    start_ms: int,
 ) -> None:
     character = CHARACTER_OF[section]
     level = habit.chance(on.toordinal()) / habit.strength
@@ -171,7 +177,7 @@ def _print(
         copies = rng.randint(2, 20) if rng.random() < 0.07 else 1  # noqa: PLR2004 - hand-outs
         has_sides = rng.random() < _SIDES_LOGGED
         jobs.append(
-            Job(_instant(rng, start_ms), who, section, len(jobs) + 1, pages, copies,
+            SimulatedJob(_instant(rng, start_ms), who, section, len(jobs) + 1, pages, copies,
                 rng.random() < 0.5, has_sides)  # noqa: PLR2004 - every other job is duplex
         )  # fmt: skip
 

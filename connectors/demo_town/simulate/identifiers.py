@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import blake2b
 
 
-def draw(*parts: object) -> int:
+def random_int64(*parts: object) -> int:
     """Return a pseudo-random signed 64-bit number that depends on the arguments alone."""
     text = "/".join(map(str, parts)).encode()
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
@@ -23,5 +23,5 @@ def code(length: int, *parts: object) -> str:
 @cache
 def ip_address(who: str) -> str:
     """Return the IP address of a person in the town's network; for an empty `who`, one in a documentation range."""
-    number = draw("ip", who) & 0xFFFF
+    number = random_int64("ip", who) & 0xFFFF
     return f"10.24.{number >> 8}.{number & 0xFF}" if who else f"203.0.113.{number & 0xFF}"

@@ -17,7 +17,7 @@ _FIRST_NUMBER = 104_001
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionLine:
     """One line of sections.csv; `to_on` is the section's last day, None while it exists."""
 
     code: str
@@ -144,7 +144,7 @@ class _Office:
 
 def simulate_staff(
     seed: int, since: date, today: date
-) -> tuple[tuple[Person, ...], tuple[Section, ...]]:
+) -> tuple[tuple[Person, ...], tuple[SectionLine, ...]]:
     """Simulate the roster of the period: 96 people on the first day, in ten sections of 4 to 18.
 
     On each April 1 after `since` three people leave and are replaced, and six are transferred; on the last one a
@@ -174,13 +174,13 @@ def simulate_staff(
     return _name_everyone(rng, office.careers, since, today), _sections(merged_on)
 
 
-def _sections(merged_on: date | None) -> tuple[Section, ...]:
+def _sections(merged_on: date | None) -> tuple[SectionLine, ...]:
     return tuple(
-        Section(
+        SectionLine(
             character.code, character.name, _FOUNDED_ON, merged_on - timedelta(days=1), SUCCESSOR
         )
         if merged_on is not None and character.code == MERGED
-        else Section(character.code, character.name, _FOUNDED_ON, None, None)
+        else SectionLine(character.code, character.name, _FOUNDED_ON, None, None)
         for character in CHARACTERS
     )
 

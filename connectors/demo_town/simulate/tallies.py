@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.staff import Person
 
 
-class Tally(NamedTuple):
+class TallyLine(NamedTuple):
     """One line of a book: a section's month; `digital` is None if the book does not record it."""
 
     pair: str
@@ -61,7 +61,7 @@ def keep_tallies(
     staff: Sequence[Person],
     actions: Sequence[Action],
     running: date,
-) -> tuple[Tally, ...]:
+) -> tuple[TallyLine, ...]:
     """Return a line per book, section and whole month.
 
     Args:
@@ -101,7 +101,7 @@ def _count(
     people_days: int,
     spread: float,
     actions: Sequence[Action],
-) -> Tally:
+) -> TallyLine:
     rng = Random(f"{seed}/tally/{pair}/{month}/{section}")  # noqa: S311 - a simulation, not a secret
     work = _WORK[pair]
     count = round(people_days * work.a_day * rng.uniform(0.85, 1.15))
@@ -116,4 +116,4 @@ def _count(
     digital = sum(rng.random() < min(_MOST, share) for _ in range(count))
     # The room book records meetings in rooms only; online meetings are in the vendor's log.
     recorded = None if pair == "meetings" else digital
-    return Tally(pair, month, section, recorded, count - digital)
+    return TallyLine(pair, month, section, recorded, count - digital)

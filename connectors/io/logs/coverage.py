@@ -67,7 +67,7 @@ Line: TypeAlias = Record | Stray | Sign
 
 
 @dataclass(slots=True)
-class Coverage:
+class FileDays:
     """The content of one file by days, collected record by record while the file is read."""
 
     path: Path
@@ -108,7 +108,7 @@ class Coverage:
             return None
         day, row = (record.day_on, record.row) if isinstance(record, Sign) else record
         if self._is_astray and self.last:
-            self.between |= set(days_between(self.last, day))
+            self.between |= set(days_inside_gap(self.last, day))
         elif self._is_astray:
             # Strays before the first record may belong to its day.
             self.strays[day] += self.strays.pop(None, 0)
@@ -257,10 +257,10 @@ def whole_days(days: Iterable[date]) -> Iterator[date]:
     known = sorted(set(days))
     yield from known
     for one, other in itertools.pairwise(known):
-        yield from days_between(one, other)
+        yield from days_inside_gap(one, other)
 
 
-def days_between(one: date, other: date) -> Iterator[date]:
+def days_inside_gap(one: date, other: date) -> Iterator[date]:
     """Yield the days strictly between two days; none if the gap is so long that a clock must have been wrong."""
     first, last = min(one, other), max(one, other)
     if last - first <= LONGEST_HOLE:

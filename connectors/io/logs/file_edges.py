@@ -16,13 +16,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from connectors.contract.streams import day_of
-from connectors.io.logs.coverage import days_between
+from connectors.io.logs.coverage import days_inside_gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from connectors.io.logs.coverage import Coverage
+    from connectors.io.logs.coverage import FileDays
 
 _PACKED = re.compile(r"\.(?:gz|bz2|xz)$")
 _NUMBERED = re.compile(r"\.(?P<number>\d{1,4})$")
@@ -94,7 +94,7 @@ def _dated_on(path: Path) -> date | None:
         return None
 
 
-def of_seams(covered: Sequence[Coverage]) -> tuple[set[date], set[date]]:
+def of_seams(covered: Sequence[FileDays]) -> tuple[set[date], set[date]]:
     """Return the quiet days between consecutive files, and the days on either side of a missing file."""
     files = {file.path: file for file in covered if file.known and not file.fault}
     quiet: set[date] = set()
@@ -109,11 +109,11 @@ def of_seams(covered: Sequence[Coverage]) -> tuple[set[date], set[date]]:
         if seam.is_missing_one:
             broken |= {last, first}
         else:
-            quiet |= set(days_between(last, first))
+            quiet |= set(days_inside_gap(last, first))
     return quiet, broken
 
 
-def unfinished(covered: Sequence[Coverage], *, is_log: bool, are_one: bool) -> set[date]:
+def unfinished(covered: Sequence[FileDays], *, is_log: bool, are_one: bool) -> set[date]:
     """Return the last day of each log or export, unless it is known to be over.
 
     A last day is over if a file of the group was written after it, or if some file has records both up to that day and
@@ -125,7 +125,7 @@ def unfinished(covered: Sequence[Coverage], *, is_log: bool, are_one: bool) -> s
         is_log: the files are logs, grouped by `log_of`.
         are_one: all files are parts of one export.
     """
-    groups: dict[str, list[Coverage]] = defaultdict(list)
+    groups: dict[str, list[FileDays]] = defaultdict(list)
     for file in covered:
         if file.known:
             groups["" if are_one else log_of(file.path) if is_log else str(file.path)].append(file)

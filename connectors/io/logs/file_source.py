@@ -19,9 +19,9 @@ from connectors.contract.errors import SkipPart, SourceError, StopSource
 from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding, day_of
-from connectors.io.logs.coverage import ENOUGH_SIGNS, Coverage, Record, Unseen, first_of, whole_days
+from connectors.io.logs.coverage import ENOUGH_SIGNS, FileDays, Record, Unseen, first_of, whole_days
 from connectors.io.logs.file_edges import of_seams, seams, unfinished
-from connectors.io.logs.unrecognised import Tally
+from connectors.io.logs.unrecognised import UnrecognisedCounts
 from connectors.io.tables.times import LOCAL_TIMES, local_instant
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class ExportedFiles:
     unseen: Unseen | None = None
     """What to report if the files contain signs of activity but no line that records use."""
 
-    tally: Tally = field(default_factory=Tally)
+    tally: UnrecognisedCounts = field(default_factory=UnrecognisedCounts)
     """Unrecognised lines of the files read so far."""
     new_fields: set[str] = field(default_factory=set)
     """Undeclared fields of the records read so far; they are left unread."""
@@ -112,7 +112,7 @@ class ExportedFiles:
             return self.since
         firsts: list[date] = []
         for path in self.files():
-            file = Coverage(path, self.is_log)
+            file = FileDays(path, self.is_log)
             # Records before a fault still count.
             with suppress(SkipPart):
                 for record in self.read(path, stream):
@@ -127,10 +127,10 @@ class ExportedFiles:
             SkipPart: raised last: a file is broken, or lines make a day of the window doubtful.
             StopSource: no file matches the patterns.
         """
-        covered: list[Coverage] = []
+        covered: list[FileDays] = []
         held: set[date] = set()
         for path in self.files():
-            file = Coverage(path, self.is_log)
+            file = FileDays(path, self.is_log)
             covered.append(file)
             try:
                 for batch in self._batches(stream, window, file):
@@ -150,8 +150,8 @@ class ExportedFiles:
         self,
         stream: Stream,
         window: Window,
-        covered: list[Coverage],
-        blind: list[Coverage],
+        covered: list[FileDays],
+        blind: list[FileDays],
         held: set[date],
     ) -> Iterator[Batch]:
         """Yield a batch without rows for each day that the files vouch for, and for each doubtful day in `held`.
@@ -183,7 +183,7 @@ class ExportedFiles:
                 is_proven = any(file.is_proven(day) for file in covered)
                 yield Batch(day, to_table(stream.shape, []), is_proven=is_proven)
 
-    def _blind(self, covered: list[Coverage]) -> list[Coverage]:
+    def _blind(self, covered: list[FileDays]) -> list[FileDays]:
         """Return the files that contain signs of activity but no line that records use."""
         blind = [file for file in covered if file.is_blind]
         if any(file.lines_of_use.total() for file in covered):
@@ -191,7 +191,7 @@ class ExportedFiles:
             return [file for file in blind if file.signs.total() >= ENOUGH_SIGNS]
         return blind
 
-    def _unseen(self, blind: list[Coverage]) -> SkipPart | None:
+    def _unseen(self, blind: list[FileDays]) -> SkipPart | None:
         if not blind or self.unseen is None:
             return None
         lines = sum(file.signs.total() for file in blind)
@@ -201,7 +201,7 @@ class ExportedFiles:
             next_step=self.unseen.next_step,
         )
 
-    def _batches(self, stream: Stream, window: Window, file: Coverage) -> Iterator[Batch]:
+    def _batches(self, stream: Stream, window: Window, file: FileDays) -> Iterator[Batch]:
         held: dict[date, dict[object, dict[str, object]]] = {}
         count = 0
         for record in self.read(file.path, stream):
@@ -224,10 +224,10 @@ class ExportedFiles:
         except StopSource as error:
             yield Finding(False, error.thing, error.place, error.next_step)  # noqa: FBT003 - `is_ok`
             return
-        covered: list[Coverage] = []
+        covered: list[FileDays] = []
         for path in files:
             place = f"source {self.name}, {path.name}"
-            file = Coverage(path, self.is_log)
+            file = FileDays(path, self.is_log)
             try:
                 for stream in self.streams:
                     for record in self.read(path, stream):
@@ -245,7 +245,7 @@ class ExportedFiles:
         if unseen := self._unseen(self._blind(covered)):
             yield Finding(False, unseen.thing, unseen.place, unseen.next_step)  # noqa: FBT003 - `is_ok`
 
-    def _edges(self, covered: list[Coverage]) -> Iterator[Finding]:
+    def _edges(self, covered: list[FileDays]) -> Iterator[Finding]:
         """Yield where a rotated file is missing, and which export was saved before its last day was over."""
         for seam in seams(file.path for file in covered) if self.is_log else ():
             if seam.is_missing_one:

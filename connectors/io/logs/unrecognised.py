@@ -21,7 +21,7 @@ class Unrecognised(NamedTuple):
 
 
 @dataclass(slots=True)
-class Tally:
+class UnrecognisedCounts:
     """The counts of each file of each stream, as of its last reading."""
 
     _noted: dict[str, dict[Path, Unrecognised]] = field(default_factory=dict)
@@ -48,5 +48,5 @@ class CountsUnrecognised(Protocol):
     """A source that reads logs and counts the lines that it does not recognise."""
 
     @property
-    def tally(self) -> Tally:
+    def tally(self) -> UnrecognisedCounts:
         """The counts of everything read so far."""

@@ -30,7 +30,7 @@ def written_at(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
-def is_over(path: Path, day: date) -> bool:
+def is_finished_day(path: Path, day: date) -> bool:
     """Whether the file was written after the day, or late on it (from the hour `_NOBODY_PRINTS`, Asia/Tokyo)."""
     at = written_at(path)
     return day_of(at) > day or (day_of(at) == day and at.astimezone(TOKYO).hour >= _NOBODY_PRINTS)

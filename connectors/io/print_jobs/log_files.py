@@ -54,7 +54,7 @@ def list_files(patterns: Sequence[Path], *, source: str) -> list[Path]:
     return sorted(found)
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
+def numbered_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
     """Yield line number, line without its end, and whether it had one; a line longer than `LONGEST_LINE` is b"".
 
     Raises:

@@ -194,7 +194,7 @@ def is_count(cell: object) -> bool:
         return False
 
 
-def is_total(cell: object) -> bool:
+def is_total_cell(cell: object) -> bool:
     """Whether a cell marks its row as a total of other rows: 合計, 小計, 4月計, Total."""
     text = "".join(unicodedata.normalize("NFKC", str(cell)).split()).casefold()
     return _TOTAL.fullmatch(text) is not None

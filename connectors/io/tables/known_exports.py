@@ -20,7 +20,7 @@ Entry = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """The table of an export as text: its header, and its rows, padded to the header's width."""
 
     path: Path
@@ -67,7 +67,7 @@ class KnownExport:
 
     headers: tuple[tuple[str, ...], ...]
     """Alternative sets of folded column headers; a table that has all headers of one set is this export."""
-    draft: Callable[[Table], Draft]
+    draft: Callable[[ExportTable], Draft]
     """Returns the entries; raises SkipPart with the way to other data if the export has no data by day."""
 
     def matched(self, names: Mapping[str, str]) -> int:
@@ -82,7 +82,7 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def mapped(table: Table, tool: str, columns: Mapping[str, str], **more: object) -> Entry:
+def mapped(table: ExportTable, tool: str, columns: Mapping[str, str], **more: object) -> Entry:
     """Return a mapped_csv entry named after its tool, because the file's name may contain a person's name."""
     entry: Entry = {"name": tool, "kind": "mapped_csv", "files": [str(table.path)], "tool": tool}
     return entry | more | {"columns": dict(columns)}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message, listed, message_of
-from connectors.io.tables.cell_parsing import is_count, is_total
+from connectors.io.tables.cell_parsing import is_count, is_total_cell
 from connectors.io.tables.excel_files import blocks_in
 from connectors.io.tables.table_files import read_sheets
 
@@ -291,7 +291,7 @@ def _is_filled(line: Sequence[object]) -> bool:
 def _adds_up(line: Sequence[object]) -> bool:
     """Whether a log's row is a total of others: it holds a word such as 合計 and numbers, nothing else."""
     words = [cell for cell in line if _is_filled([cell]) and not is_count(cell)]
-    return bool(words) and all(map(is_total, words))
+    return bool(words) and all(map(is_total_cell, words))
 
 
 def _is_note(line: Sequence[object]) -> bool:

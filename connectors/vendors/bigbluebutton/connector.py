@@ -18,7 +18,7 @@ from connectors.contract.streams import Field, Handling, Stream, day_of
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.log_lines import read_lines
 from connectors.io.logs.strays import Stray
-from connectors.vendors.bigbluebutton.events import Event, events_in
+from connectors.vendors.bigbluebutton.events import MeetingEvent, events_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
 
     def read(path: Path, stream: Stream) -> Iterator[Line]:
         del stream
-        events: list[Event] = []
+        events: list[MeetingEvent] = []
         for found in _events(path):
             if isinstance(found, Stray):
                 yield found
@@ -86,14 +86,14 @@ def connect(settings: SourceSettings) -> ExportedFiles:
         stays, still_inside = _stays(events)
         if still_inside:
             later = (event for other in _later(path, source) for event in _events(other))
-            stays += _ended(still_inside, (one for one in later if isinstance(one, Event)))
+            stays += _ended(still_inside, (one for one in later if isinstance(one, MeetingEvent)))
         yield from map(_fact, stays)
 
     source = ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
     return source
 
 
-def _events(path: Path) -> Iterator[Event | Stray]:
+def _events(path: Path) -> Iterator[MeetingEvent | Stray]:
     for line in read_lines(path):
         if isinstance(line, Stray):
             yield line
@@ -118,7 +118,7 @@ def _is_after(other: Path, path: Path) -> bool:
     return other.stat().st_mtime_ns >= path.stat().st_mtime_ns
 
 
-def _stays(events: list[Event]) -> tuple[list[_Stay], list[_Stay]]:
+def _stays(events: list[MeetingEvent]) -> tuple[list[_Stay], list[_Stay]]:
     """Return the stays that ended, and those without an end among these events."""
     # Webhooks can arrive out of order.
     events.sort(key=lambda event: (event.at, event.kind))
@@ -135,14 +135,14 @@ def _stays(events: list[Event]) -> tuple[list[_Stay], list[_Stay]]:
     return ended, list(inside.values())
 
 
-def _ended(inside: list[_Stay], events: Iterator[Event]) -> list[_Stay]:
+def _ended(inside: list[_Stay], events: Iterator[MeetingEvent]) -> list[_Stay]:
     """Return the stays with the end that later events give; `left_at` stays None if none does."""
     waiting = {(stay.meeting, stay.person): stay for stay in inside}
     ended = [stay for event in events for stay in _out(waiting, event)]
     return [*ended, *waiting.values()]
 
 
-def _out(inside: dict[tuple[str, str], _Stay], event: Event) -> list[_Stay]:
+def _out(inside: dict[tuple[str, str], _Stay], event: MeetingEvent) -> list[_Stay]:
     """Remove from `inside` everyone who leaves with this event, and return their stays."""
     if event.kind == "left":
         keys = [(event.meeting, event.person)]
@@ -153,7 +153,7 @@ def _out(inside: dict[tuple[str, str], _Stay], event: Event) -> list[_Stay]:
     return [replace(inside.pop(key), left_at=event.at) for key in keys if key in inside]
 
 
-def _breakouts(events: list[Event]) -> set[str]:
+def _breakouts(events: list[MeetingEvent]) -> set[str]:
     """Return the ids of breakout rooms, whose people are already counted in the parent meeting.
 
     Where no event marks a room as a breakout room, its people do: each of them has the id of somebody in one
@@ -173,7 +173,7 @@ def _breakouts(events: list[Event]) -> set[str]:
     return rooms | {meeting for meeting, others in parents.items() if others}
 
 
-def _stay(event: Event) -> _Stay:
+def _stay(event: MeetingEvent) -> _Stay:
     is_guest = event.is_guest or bool(_GUEST.match(event.named))
     # Without an external id from the portal, BigBlueButton repeats its own id.
     account = None if is_guest or event.named in {"", event.person} else event.named

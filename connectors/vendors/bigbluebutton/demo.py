@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.days import Day
     from connectors.demo_town.simulate.meetings import Call
     from connectors.demo_town.simulate.staff import Person
@@ -30,7 +30,7 @@ _OUT_OF_ORDER_MS = 700
 _Event = tuple[int, dict[str, object]]
 
 
-def write_bigbluebutton(town: Town, folder: Path) -> None:
+def write_bigbluebutton(town: DemoTown, folder: Path) -> None:
     """Write `bigbluebutton/events-YYYY-MM.jsonl`."""
     (folder / "bigbluebutton").mkdir(exist_ok=True)
     people = {person.staff_no: person for person in town.staff}
@@ -43,7 +43,7 @@ def write_bigbluebutton(town: Town, folder: Path) -> None:
         log.write_text("".join(lines), encoding="utf-8")
 
 
-def _day(town: Town, day: Day, people: dict[str, Person]) -> Iterator[_Event]:
+def _day(town: DemoTown, day: Day, people: dict[str, Person]) -> Iterator[_Event]:
     at_ms = midnight_ms(day.on) + _HEARTBEAT_AT_MS
     yield _event("PubSubPongSysRespMsg", at_ms, None, {"system": "BbbAppsAkka", "timestamp": at_ms})
     for number in dict.fromkeys(call.meeting for call in day.calls):

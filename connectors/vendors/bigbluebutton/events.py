@@ -36,7 +36,7 @@ _DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class MeetingEvent:
     """One event of one meeting; `person` is the id of the connection, `named` the external id from the portal."""
 
     at: datetime
@@ -50,7 +50,7 @@ class Event:
     is_breakout: bool = False
 
 
-def events_in(line: str) -> Iterator[Event]:
+def events_in(line: str) -> Iterator[MeetingEvent]:
     """Yield the events of one line.
 
     Raises:
@@ -76,13 +76,13 @@ def _unwrapped(event_body: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa
         yield event_body
 
 
-def _raw(event_body: dict[str, Any]) -> Event:
+def _raw(event_body: dict[str, Any]) -> MeetingEvent:
     envelope, core = event_body["envelope"], event_body["core"]
     header, body = core.get("header") or {}, core.get("body") or {}
     props = body.get("props") or {}
     created = props.get("meetingProp") or {}
     meeting = header.get("meetingId") or body.get("meetingId") or created.get("intId") or ""
-    return Event(
+    return MeetingEvent(
         _at(envelope["timestamp"]),
         _KINDS.get(str(envelope["name"]), "other"),
         str(meeting),
@@ -94,11 +94,11 @@ def _raw(event_body: dict[str, Any]) -> Event:
     )
 
 
-def _mapped(data: dict[str, Any]) -> Event:
+def _mapped(data: dict[str, Any]) -> MeetingEvent:
     attributes = data.get("attributes") or {}
     meeting, user = attributes.get("meeting") or {}, attributes.get("user") or {}
     named = str(user.get("external-user-id") or "")
-    return Event(
+    return MeetingEvent(
         _at(data["event"]["ts"]),
         _KINDS.get(str(data["id"]), "other"),
         str(meeting.get("internal-meeting-id") or ""),

@@ -16,8 +16,7 @@ from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message, joined
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding
-from connectors.io.tables.cell_parsing import is_total as is_total_word
-from connectors.io.tables.cell_parsing import words_of
+from connectors.io.tables.cell_parsing import is_total_cell, words_of
 from connectors.io.tables.tabular import Problem, Row, read_rows
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ class Book:
         except SkipPart:
             return found
         for row in rows:
-            section = None if is_total(row) else row.read(SECTION, words_of, [])
+            section = None if is_total_row(row) else row.read(SECTION, words_of, [])
             if section is not None:
                 found.setdefault(
                     section,
@@ -174,7 +173,7 @@ class Book:
         read: list[Mapping[str, object]] = []
         first: dict[object, Row] = {}
         for row in read_rows(self._settings.file, self._kind.columns):
-            if is_total(row):
+            if is_total_row(row):
                 continue
             facts = self._kind.read(row, problems)
             facts = [facts] if isinstance(facts, Mapping) else facts or []
@@ -203,10 +202,10 @@ class Book:
                 yield day_on
 
 
-def is_total(row: Row) -> bool:
+def is_total_row(row: Row) -> bool:
     """Whether the row is a total of other rows: 合計 stands in place of a section, month or day."""
     written = (row.cells.get(column) for column in (SECTION, "年月", "日付"))
-    return any(is_total_word(cell) for cell in written if cell)
+    return any(is_total_cell(cell) for cell in written if cell)
 
 
 def _day_of(row: Mapping[str, object]) -> date:

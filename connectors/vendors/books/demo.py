@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 PURCHASES, PURCHASES_CP932 = "paper_bought.xlsx", "paper_bought_cp932.csv"
 BOOKS = {
@@ -56,7 +56,7 @@ _TYPE_WORDS = {"improvement": "改善", "reform": "改革"}
 _RESULT_WORDS = {"continue": "続ける", "stop": "やめる", "change": "変える"}
 
 
-def write_books(town: Town, folder: Path) -> None:
+def write_books(town: DemoTown, folder: Path) -> None:
     """Write every book into `folder` and its subfolder `books`."""
     (folder / "books").mkdir(exist_ok=True)
     purchases: list[Row] = [
@@ -74,7 +74,7 @@ def write_books(town: Town, folder: Path) -> None:
     _write(folder / BOOKS["actions"], _ACTION_COLUMNS, _actions(town))
 
 
-def _tallies(town: Town, pair: str) -> Iterable[Row]:
+def _tallies(town: DemoTown, pair: str) -> Iterable[Row]:
     for line in town.tallies:
         if line.pair == pair:
             name = CHARACTER_OF[line.section].name if pair in _NAMED_BOOKS else line.section
@@ -82,20 +82,20 @@ def _tallies(town: Town, pair: str) -> Iterable[Row]:
             yield f"{line.month:%Y-%m}", name, digital, line.paper
 
 
-def _fax_and_automation(town: Town, what: str) -> Iterable[Row]:
+def _fax_and_automation(town: DemoTown, what: str) -> Iterable[Row]:
     for line in town.fax_and_automation:
         if line.what == what:
             counts = (line.amount,) if line.hours is None else (line.amount, line.hours)
             yield f"{line.month:%Y-%m}", line.section, *counts
 
 
-def _trainings(town: Town) -> Iterable[Row]:
+def _trainings(town: DemoTown) -> Iterable[Row]:
     for line in town.trainings:
         word = _TOOL_WORDS[line.tool]
         yield line.on, f"{word}研修{line.number}", line.section, word, len(line.attended)
 
 
-def _actions(town: Town) -> Iterable[Row]:
+def _actions(town: DemoTown) -> Iterable[Row]:
     for line in town.actions:
         yield (
             line.number, line.title, line.section or "", _TOOL_WORDS.get(line.tool or "", ""),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 TALLIES = ("approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation")
 
 
-def write_books(folder: Path) -> tuple[Path, ...]:
+def write_empty_books(folder: Path) -> tuple[Path, ...]:
     """Write every empty book into `folder`, which must exist, and return their paths."""
     return (
         paper_bought.write_template(folder / "paper_bought.xlsx"),

@@ -20,7 +20,7 @@ from connectors.contract.streams import Finding, Handling, day_of
 from connectors.io.logs.file_source import FilesSettings, identity
 from connectors.io.logs.odd_records import set_aside
 from connectors.io.logs.strays import Stray
-from connectors.io.print_jobs.finished_days import is_over
+from connectors.io.print_jobs.finished_days import is_finished_day
 from connectors.io.print_jobs.jobs import name_field, print_stream
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings, PrintFiles
 from connectors.io.tables.tabular import NoColumn, read_rows
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from connectors.contract.configuration import SourceSettings
     from connectors.contract.streams import Batch, Stream, Window
-    from connectors.io.logs.coverage import Coverage, Line
+    from connectors.io.logs.coverage import FileDays, Line
     from connectors.io.logs.file_source import ExportedFiles
 
 __all__ = ["MAPS", "ColumnMap", "Settings", "connect", "read_map"]
@@ -88,13 +88,13 @@ class CopierFiles(PrintFiles):
         self,
         stream: Stream,
         window: Window,
-        covered: list[Coverage],
-        blind: list[Coverage],
+        covered: list[FileDays],
+        blind: list[FileDays],
         held: set[date],
     ) -> Iterator[Batch]:
         """Treat a log's last day as cut if it was exported that day, unless another file of the machine goes on."""
         for file in covered:
-            if file.last and not is_over(file.path, file.last):
+            if file.last and not is_finished_day(file.path, file.last):
                 machine = self.machine_of(file.path)
                 file.is_cut |= not any(
                     _goes_on(other, file.last)
@@ -126,8 +126,8 @@ class CopierFiles(PrintFiles):
             )
 
 
-def _goes_on(other: Coverage, day: date) -> bool:
-    return day in other.known and (max(other.known) > day or is_over(other.path, day))
+def _goes_on(other: FileDays, day: date) -> bool:
+    return day in other.known and (max(other.known) > day or is_finished_day(other.path, day))
 
 
 def connect(settings: SourceSettings) -> ExportedFiles:

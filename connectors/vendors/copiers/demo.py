@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
-    from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.for_vendors.town import DemoTown
+    from connectors.demo_town.simulate.days import SimulatedJob
     from connectors.demo_town.simulate.staff import Person
 
 Row = tuple[object, ...]
@@ -51,7 +51,7 @@ class _Maker(NamedTuple):
     rows: Callable[[_Entry], Iterator[Row]]
 
 
-def write_logs(town: Town, folder: Path, maker: str) -> None:
+def write_logs(town: DemoTown, folder: Path, maker: str) -> None:
     """Write the logs of a maker's copiers: `MAKER/SECTION/joblog-YYYYMM.csv`."""
     people = {person.staff_no: person for person in town.staff}
     maker_log = _MAKERS[maker]
@@ -68,13 +68,13 @@ def write_logs(town: Town, folder: Path, maker: str) -> None:
             log.write_bytes(text.getvalue().encode(maker_log.encoding, "replace"))
 
 
-def _paper(job: Job, person: Person) -> _Entry:
+def _paper(job: SimulatedJob, person: Person) -> _Entry:
     kind = "コピー" if job.number % 4 == 0 else "プリント"
     at, name = local_time(job.at_ms), printed_name(job)
     return _Entry(job.number, at, person, name, kind, job.impressions, job.sheets, job.copies)
 
 
-def _scans(town: Town, month: date) -> Iterable[_Entry]:
+def _scans(town: DemoTown, month: date) -> Iterable[_Entry]:
     for at_ms in each_day(town, month, _SCANS_AT_MS):
         at = local_time(at_ms)
         kind = "ファクス送信" if at.day % 2 else "スキャン"
@@ -152,7 +152,7 @@ _MAKERS = {
 MAKERS = tuple(_MAKERS)
 
 
-def _records_sheets(maker: str, _job: Job) -> bool:
+def _records_sheets(maker: str, _job: SimulatedJob) -> bool:
     return maker != "sharp"
 
 

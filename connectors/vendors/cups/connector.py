@@ -13,12 +13,12 @@ from connectors.contract.errors import SkipPart, SourceError, StopSource
 from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message
 from connectors.contract.streams import Field, Finding, Handling, day_of
-from connectors.io.logs.coverage import days_between
+from connectors.io.logs.coverage import days_inside_gap
 from connectors.io.logs.line_forms import form_of
-from connectors.io.logs.unrecognised import Tally, Unrecognised
-from connectors.io.print_jobs.finished_days import is_over
+from connectors.io.logs.unrecognised import Unrecognised, UnrecognisedCounts
+from connectors.io.print_jobs.finished_days import is_finished_day
 from connectors.io.print_jobs.jobs import Found, Job, name_field, print_stream
-from connectors.io.print_jobs.log_files import LogFiles, list_files, read_lines
+from connectors.io.print_jobs.log_files import LogFiles, list_files, numbered_lines
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings
 from connectors.vendors.cups.page_log import Damaged, PageLog, compile_format, span_of, time_in
 from connectors.vendors.cups.rotation import vouched_spans
@@ -84,7 +84,7 @@ class Cups:
         self._settings = settings
         self._log = PageLog(settings.format)
         self._rule = PaperRule(settings)
-        self.tally = Tally()
+        self.tally = UnrecognisedCounts()
         self._spans: dict[tuple[Path, int, int], tuple[date, date] | None] = {}
 
     @property
@@ -131,7 +131,7 @@ class Cups:
                 broken.append(self._set_aside(path, "no line with a time"))
         yield from self._keep(runs.jobs(), found)
         newest = max(last_on for _, last_on in spans.values())
-        if not any(is_over(path, newest) for path in files):
+        if not any(is_finished_day(path, newest) for path in files):
             # Until a line of a later day exists, the last day may still get more lines.
             found.partial.add(newest)
         yield from found.batches()
@@ -145,7 +145,7 @@ class Cups:
             SkipPart: a file cannot be read, which explains it better than an empty log does.
         """
         for path in files:
-            deque(read_lines(path), maxlen=0)
+            deque(numbered_lines(path), maxlen=0)
         return StopSource(
             Message("the log holds no job"),
             place=f"source {self.name}, {files[0]}",
@@ -174,7 +174,7 @@ class Cups:
         sound = damaged = 0
         example = b""
         try:
-            for _, line, has_end in read_lines(path):
+            for _, line, has_end in numbered_lines(path):
                 job = self._log.read(line) if has_end else None
                 sound += isinstance(job, Job)
                 if isinstance(job, Damaged):
@@ -228,13 +228,13 @@ class Cups:
         last: date | None = None
         is_astray = False
         try:
-            for number, line, has_end in read_lines(path):
+            for number, line, has_end in numbered_lines(path):
                 job = self._log.read(line)
                 if has_end and isinstance(job, Job):
                     day = day_of(job.printed_at)
                     if is_astray and last:
                         # A line without a readable time may be of any day since the line before it.
-                        found.partial.update(days_between(last, day))
+                        found.partial.update(days_inside_gap(last, day))
                     last, is_astray = day, False
                     found.proven.add(day)
                     sound += 1

@@ -12,11 +12,11 @@ from connectors.demo_town.simulate.workdays import local_time
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
-    from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.for_vendors.town import DemoTown
+    from connectors.demo_town.simulate.days import SimulatedJob
 
 
-def write_cups(town: Town, folder: Path) -> None:
+def write_cups(town: DemoTown, folder: Path) -> None:
     """Write a tab-separated page_log with the job's name last, rotated at the turn of each month."""
     (folder / "cups").mkdir(exist_ok=True)
     number = 0
@@ -31,7 +31,7 @@ def write_cups(town: Town, folder: Path) -> None:
             log.write_text("".join(lines), encoding="utf-8")
 
 
-def _line(job: Job, number: int, logon: str) -> str:
+def _line(job: SimulatedJob, number: int, logon: str) -> str:
     """Return one line as cupsd writes it: `total` counts impressions, `sides` may be unknown (`-`)."""
     printed = f"{local_time(job.at_ms):%d/%b/%Y:%H:%M:%S %z}"
     sides = "two-sided-long-edge" if job.is_duplex else "one-sided"
@@ -45,7 +45,7 @@ def _line(job: Job, number: int, logon: str) -> str:
     return "\t".join(map(str, fields)) + "\n"
 
 
-def _records_sheets(job: Job) -> bool:
+def _records_sheets(job: SimulatedJob) -> bool:
     return job.has_sides
 
 

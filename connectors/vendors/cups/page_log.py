@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from connectors.io.print_jobs.jobs import Job, sheets_of
-from connectors.io.print_jobs.log_files import read_lines
+from connectors.io.print_jobs.log_files import numbered_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,7 +180,7 @@ def span_of(path: Path) -> tuple[datetime, datetime] | None:
         SkipPart: the file cannot be read.
     """
     first = last = None
-    for _, line, has_end in read_lines(path):
+    for _, line, has_end in numbered_lines(path):
         at = time_in(line) if has_end else None
         if at:
             first = at if first is None or at < first else first

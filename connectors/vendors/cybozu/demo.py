@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.days import Act
     from connectors.demo_town.simulate.staff import Person
 
@@ -52,7 +52,7 @@ _COLUMNS = (
 _LOGIN_AT_MS = 25_200_000
 
 
-def write_cybozu(town: Town, folder: Path) -> None:
+def write_cybozu(town: DemoTown, folder: Path) -> None:
     """Write `cybozu/audit-YYYY-MM.csv`."""
     (folder / "cybozu").mkdir(exist_ok=True)
     people = {person.staff_no: person for person in town.staff}
@@ -75,7 +75,7 @@ def write_cybozu(town: Town, folder: Path) -> None:
         (folder / "cybozu" / f"audit-{month:%Y-%m}.csv").write_bytes(raw)
 
 
-def _row(town: Town, act: Act, person: Person) -> tuple[str, ...]:
+def _row(town: DemoTown, act: Act, person: Person) -> tuple[str, ...]:
     app = next(name for name, tool in APPS.items() if tool == act.tool)
     title = document_title(town.seed, act.thing) if act.tool == "chat" else MEETINGS[act.thing % 7]
     return (
@@ -85,7 +85,7 @@ def _row(town: Town, act: Act, person: Person) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _logins(town: Town, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _logins(town: DemoTown, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
     for at_ms in each_day(town, month, _LOGIN_AT_MS):
         at = f"{local_time(at_ms):%Y/%m/%d %H:%M:%S}"
         yield at_ms, ("情報", "System", "Login", at, "kanri", ADMINISTRATOR, "", "10.24.0.2", "")

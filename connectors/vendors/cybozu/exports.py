@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectors.contract.messages import Message
 from connectors.io.tables.action_words import sorted_out
-from connectors.io.tables.known_exports import Draft, KnownExport, Table, folded
+from connectors.io.tables.known_exports import Draft, ExportTable, KnownExport, folded
 
 _MODULES = {
     "calendar": ("schedule", "スケジュール"),
@@ -15,7 +15,7 @@ _MODULES = {
 """Parts of the names of modules, folded, by tool."""
 
 
-def _audit_log(table: Table) -> Draft:
+def _audit_log(table: ExportTable) -> Draft:
     modules = table.words(table.pick("モジュール", "module", "アプリケーションid"))
     apps = {
         module: tool

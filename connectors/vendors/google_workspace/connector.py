@@ -18,7 +18,7 @@ from connectors.contract.streams import Batch, Finding
 from connectors.io.http.retry import RetryPolicy
 from connectors.vendors.google_workspace.parse import Oldest, read_page
 from connectors.vendors.google_workspace.streams import REPORTS
-from connectors.vendors.google_workspace.tally import Tally
+from connectors.vendors.google_workspace.tally import RecordCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class GoogleWorkspace:
         """Keep the settings without any request."""
         self._settings = settings
         self._retry_policy = retry_policy
-        self._tallies: dict[str, Tally] = defaultdict(Tally)
+        self._tallies: dict[str, RecordCounts] = defaultdict(RecordCounts)
 
     @property
     def name(self) -> str:
@@ -73,7 +73,7 @@ class GoogleWorkspace:
             StopSource: credentials, scope or privilege are missing.
         """
         tables = [stream.shape.arriving.empty_table()]
-        tally = Tally()
+        tally = RecordCounts()
         oldest = Oldest()
         with closing(self._client) as client:
             for page in client.pages(stream.name, window):
@@ -115,7 +115,7 @@ class GoogleWorkspace:
         """Request each stream's newest page, which checks credentials, delegation, scope, privilege and event names."""
         for stream in self.streams:
             place = self._place(stream)
-            tally = Tally()
+            tally = RecordCounts()
             try:
                 with closing(self._client) as client:
                     page = next(client.pages(stream.name))

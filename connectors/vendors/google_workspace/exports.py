@@ -5,10 +5,10 @@ from __future__ import annotations
 from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message
 from connectors.io.tables.action_words import sorted_out
-from connectors.io.tables.known_exports import Draft, KnownExport, Table, mapped
+from connectors.io.tables.known_exports import Draft, ExportTable, KnownExport, mapped
 
 
-def _drive_log(table: Table) -> Draft:
+def _drive_log(table: ExportTable) -> Draft:
     columns = {
         "time": table.pick("日付", "date"),
         "account": table.pick("アクター", "actor"),
@@ -22,7 +22,7 @@ def _drive_log(table: Table) -> Draft:
     return Draft([mapped(table, "files", columns, actions=known)], (note,), unknown)
 
 
-def _forms(table: Table) -> Draft:
+def _forms(table: ExportTable) -> Draft:
     names = ("メールアドレス", "ユーザー名", "emailaddress", "username")
     if not any(name in table.names for name in names):
         raise SkipPart(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connectors.vendors.google_workspace.api.client import Activity
-    from connectors.vendors.google_workspace.streams import Report
-    from connectors.vendors.google_workspace.tally import Tally
+    from connectors.vendors.google_workspace.streams import ApplicationReport
+    from connectors.vendors.google_workspace.tally import RecordCounts
 
 _VALUES = ("value", "boolValue", "intValue")
 _JAPAN = pa.scalar(timedelta(hours=9), pa.duration("us"))
@@ -74,7 +74,7 @@ def _identities(page: list[Activity]) -> Iterator[tuple[datetime, str]]:
             continue
 
 
-def read_page(report: Report, page: list[Activity], tally: Tally) -> pa.Table:
+def read_page(report: ApplicationReport, page: list[Activity], tally: RecordCounts) -> pa.Table:
     """Return a page's rows in the stream's arriving schema; count in `tally` the records without a row."""
     shape = report.stream.shape
     rows: list[tuple[Any, ...]] = []
@@ -104,7 +104,7 @@ def read_page(report: Report, page: list[Activity], tally: Tally) -> pa.Table:
 
 
 def _rows(
-    report: Report, activity: Activity, at: datetime, tally: Tally
+    report: ApplicationReport, activity: Activity, at: datetime, tally: RecordCounts
 ) -> Iterator[tuple[Any, ...]]:
     read = _attendance if report.stream.shape is ATTENDANCE else _use
     for index, event in enumerate(activity.get("events") or ()):
@@ -118,7 +118,7 @@ def _rows(
             tally.note_unknown(name)
 
 
-def _parameters(report: Report, event: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _parameters(report: ApplicationReport, event: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     wanted = report.parameters
     for parameter in (event.get("parameters") or ()) if wanted else ():
         name = parameter.get("name")
@@ -163,7 +163,7 @@ def _account(activity: Activity) -> str | None:
 
 
 def _use(
-    report: Report,
+    report: ApplicationReport,
     activity: Activity,
     event: dict[str, Any],
     found: dict[str, Any],
@@ -186,7 +186,7 @@ def _use(
 
 
 def _attendance(
-    _: Report,
+    _: ApplicationReport,
     activity: Activity,
     event: dict[str, Any],
     found: dict[str, Any],

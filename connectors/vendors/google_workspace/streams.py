@@ -51,7 +51,7 @@ _OTHER_PARAMETERS = Field(
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ApplicationReport:
     """One application's report: its stream, and its event names with our actions."""
 
     stream: Stream
@@ -66,11 +66,11 @@ class Report:
 
 def _report(
     stream: Stream, parameters: tuple[Field, ...] = (), document: str | None = None
-) -> Report:
+) -> ApplicationReport:
     names = frozenset(field.name.removeprefix("parameters.") for field in parameters)
     fields = (*_ACTIVITY, *parameters, _OTHER_PARAMETERS)
     actions, left_out = ACTIONS[stream.name], LEFT_OUT[stream.name]
-    return Report(replace(stream, fields=fields), names, actions, left_out, document)
+    return ApplicationReport(replace(stream, fields=fields), names, actions, left_out, document)
 
 
 def _stream(name: str, tool: str) -> Stream:
@@ -80,7 +80,7 @@ def _stream(name: str, tool: str) -> Stream:
     return Stream(name, shape, (), tools=(tool,), settle_days=3, slice_days=7, undeclared="drop")
 
 
-REPORTS: Mapping[str, Report] = {
+REPORTS: Mapping[str, ApplicationReport] = {
     "drive": _report(
         _stream("drive", "files"),
         (

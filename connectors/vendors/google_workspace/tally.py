@@ -27,7 +27,7 @@ _YES = (True, "true")
 
 
 @dataclass(slots=True)
-class Tally:
+class RecordCounts:
     """The records of one stream that were read, and those that gave no row."""
 
     records: int = 0
@@ -47,7 +47,7 @@ class Tally:
         """Whether too many of a day's records are unreadable; a record without a day may be of any day."""
         return (self.odd_on[day_on] + self.odd_on[None]) * _BESIDE_ONE > rows
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: RecordCounts) -> None:
         """Add the counts of another slice of the same stream."""
         self.records += other.records
         self.by_programs += other.by_programs

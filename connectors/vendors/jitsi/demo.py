@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.days import Day
 
 _CHECKS_AT_MS = range(10_000, 86_400_000, 21_600_000)
@@ -26,7 +26,7 @@ _TRACE_EVERY = 5
 TIMEZONE = "UTC"
 
 
-def write_jitsi(town: Town, folder: Path) -> None:
+def write_jitsi(town: DemoTown, folder: Path) -> None:
     """Write `jitsi/jicofo.log`, rotated at the turn of each month."""
     (folder / "jitsi").mkdir(exist_ok=True)
     for month, days in days_by_month(town, "jitsi").items():

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from connectors.contract.messages import Message
-from connectors.io.tables.known_exports import Draft, KnownExport, Table
+from connectors.io.tables.known_exports import Draft, ExportTable, KnownExport
 
 
-def _messages(table: Table) -> Draft:
+def _messages(table: ExportTable) -> Draft:
     return _log(table, "message")
 
 
-def _sent_mail(table: Table) -> Draft:
+def _sent_mail(table: ExportTable) -> Draft:
     return _log(table, "sent-mail")
 
 
-def _drive(table: Table) -> Draft:
+def _drive(table: ExportTable) -> Draft:
     return _log(table, "drive")
 
 
-def _log(table: Table, service: str) -> Draft:
+def _log(table: ExportTable, service: str) -> Draft:
     entry = {"name": "lineworks", "kind": "line_works", "services": [service], "files": [str(table.path)]}  # fmt: skip
     return Draft([entry], (Message("this is an audit log of LINE WORKS"),))
 

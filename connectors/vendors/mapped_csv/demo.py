@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 WORDS = {
     "message_posted": "メッセージ送信",
@@ -42,7 +42,7 @@ _HEADER = ("送信日時", "トークルーム", "送信者名", "ログインID
 _NOTICE_AT_MS = 25_200_000
 
 
-def write_logochat(town: Town, folder: Path) -> None:
+def write_logochat(town: DemoTown, folder: Path) -> None:
     """Write `logochat/talk-YYYYMM.csv`."""
     (folder / "logochat").mkdir(exist_ok=True)
     people = {person.staff_no: person for person in town.staff}
@@ -67,7 +67,7 @@ def write_logochat(town: Town, folder: Path) -> None:
         export.write_bytes(text.getvalue().encode("cp932", "replace"))
 
 
-def _notices(town: Town, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _notices(town: DemoTown, month: date) -> Iterator[tuple[int, tuple[str, ...]]]:
     for at_ms in each_day(town, month, _NOTICE_AT_MS):
         at = f"{local_time(at_ms):%Y/%m/%d %H:%M:%S}"
         yield at_ms, (at, "全体連絡", "システム", "", "お知らせ", "おはようございます")

@@ -15,7 +15,7 @@ from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO
 from connectors.io.tables.action_words import sorted_out
-from connectors.io.tables.known_exports import Draft, Table, folded, mapped
+from connectors.io.tables.known_exports import Draft, ExportTable, folded, mapped
 from connectors.io.tables.table_files import read_sheets
 from connectors.io.tables.tabular import HEADER_WITHIN
 from connectors.roster.roster_model import comparable
@@ -110,7 +110,7 @@ def _refuse_other_exports(path: Path) -> None:
         )
 
 
-def _draft(table: Table, accounts: AbstractSet[str] | None) -> Draft:
+def _draft(table: ExportTable, accounts: AbstractSet[str] | None) -> Draft:
     columns = {
         "time": _time(table),
         "account": _account(table, accounts),
@@ -147,9 +147,9 @@ def _draft(table: Table, accounts: AbstractSet[str] | None) -> Draft:
     return Draft([mapped(table, tool, known_columns, actions=known)], notes, unknown)
 
 
-def _table(path: Path) -> Table:
+def _table(path: Path) -> ExportTable:
     """Return the table of the sheet with the widest header, as `mapped_csv` will read it."""
-    best = Table(path, (), ())
+    best = ExportTable(path, (), ())
     for sheet in read_sheets(path):
         texts = [[as_text(cell) for cell in line] for line in sheet.lines]
         if not texts:
@@ -164,7 +164,7 @@ def _table(path: Path) -> Table:
                 for row in texts[widest + 1 :]
                 if len(row) <= width and _filled(row)
             ]
-            best = Table(path, header, rows)
+            best = ExportTable(path, header, rows)
     return best
 
 
@@ -172,7 +172,7 @@ def _filled(row: Sequence[str]) -> list[str]:
     return [cell for cell in row if cell.strip()]
 
 
-def _named(role: str, table: Table, fits: Callable[[list[str]], bool]) -> Iterator[str]:
+def _named(role: str, table: ExportTable, fits: Callable[[list[str]], bool]) -> Iterator[str]:
     """Yield the columns whose header has a word of the role and whose cells fit, the likeliest first."""
     for word in _WORDS[role]:
         for name in table.header:
@@ -200,7 +200,7 @@ def _is_time(cell: str) -> bool:
     return True
 
 
-def _time(table: Table) -> str | None:
+def _time(table: ExportTable) -> str | None:
     """Return the column with the times of the acts; None if there is none.
 
     Raises:
@@ -221,7 +221,7 @@ def _time(table: Table) -> str | None:
     return next(iter(of_acts), None)
 
 
-def _account(table: Table, accounts: AbstractSet[str] | None) -> str | None:
+def _account(table: ExportTable, accounts: AbstractSet[str] | None) -> str | None:
     """Return the column with the most roster accounts, else the likeliest by header and cells."""
     named = [
         name
@@ -240,7 +240,7 @@ def _account(table: Table, accounts: AbstractSet[str] | None) -> str | None:
     return next(iter(named), None)
 
 
-def _action_column(table: Table) -> str | None:
+def _action_column(table: ExportTable) -> str | None:
     """Return the action column; None if there is none.
 
     Raises:
@@ -272,7 +272,7 @@ def _action_column(table: Table) -> str | None:
     return None
 
 
-def _tool(table: Table, words: Sequence[str]) -> str:
+def _tool(table: ExportTable, words: Sequence[str]) -> str:
     text = " ".join((*table.header, *words)).casefold()
     scores = {tool: sum(text.count(word) for word in said) for tool, said in _TOOLS.items()}
     return max(scores, key=lambda tool: scores[tool])

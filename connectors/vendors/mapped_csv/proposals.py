@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from connectors.io.tables.known_exports import Draft, Entry, Table
+    from connectors.io.tables.known_exports import Draft, Entry, ExportTable
 
 _DAYS = 3650
 _MOST_SHOWN = 40
@@ -43,7 +43,7 @@ class _Trial:
     fault: Message | None = None
 
 
-def known_draft(table: Table) -> Draft | None:
+def known_draft(table: ExportTable) -> Draft | None:
     """Return the entries for an export that a vendor's folder recognises; None for any other export.
 
     Of two known exports the one with more matching headers is taken.
@@ -56,7 +56,7 @@ def known_draft(table: Table) -> Draft | None:
     return best.draft(table) if best and best.matched(names) else None
 
 
-def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Proposal:
+def tried(table: ExportTable, draft: Draft, accounts: AbstractSet[str] | None) -> Proposal:
     """Read the file with each entry as the nightly run would, and report the result.
 
     Args:
@@ -88,7 +88,7 @@ def tried(table: Table, draft: Draft, accounts: AbstractSet[str] | None) -> Prop
 
 
 def _require_rows(
-    table: Table, trials: Sequence[_Trial], accounts: AbstractSet[str] | None
+    table: ExportTable, trials: Sequence[_Trial], accounts: AbstractSet[str] | None
 ) -> None:
     """Raise SkipPart if no trial read a row, or none of the accounts is on the roster."""
     if not any(trial.rows for trial in trials):

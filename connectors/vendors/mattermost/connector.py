@@ -16,7 +16,7 @@ from connectors.contract.findings import try_out
 from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding, Stream, Window, day_of
-from connectors.vendors.mattermost.statistics import REACH_DAYS, STREAM, Counts, counts_in
+from connectors.vendors.mattermost.statistics import REACH_DAYS, STREAM, PostCounts, counts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,9 +108,9 @@ class Mattermost:
     def _is_over_everywhere(self, day: date) -> bool:
         return self._now() >= datetime.combine(day + timedelta(days=1), time(12), UTC)
 
-    def _teams(self) -> tuple[dict[str, Counts], list[SkipPart]]:
+    def _teams(self) -> tuple[dict[str, PostCounts], list[SkipPart]]:
         """Return the posts of people by section, and the errors of teams that cannot be read completely."""
-        teams: dict[str, Counts] = {}
+        teams: dict[str, PostCounts] = {}
         faults: list[SkipPart] = []
         with closing(self._transport()) as http:
             for section, team in sorted(self._settings.teams.items()):
@@ -136,7 +136,7 @@ class Mattermost:
             raise StopStream(first.thing, place=first.place, next_step=first.next_step)
         return teams, faults
 
-    def _posts(self, http: Transport, team: str, place: str) -> Counts:
+    def _posts(self, http: Transport, team: str, place: str) -> PostCounts:
         """Return a team's posts without those of bots.
 
         Raises:
@@ -156,7 +156,7 @@ class Mattermost:
 
     def _ask(
         self, http: Transport, name: str, team: str, place: str, *, may_lack: bool = False
-    ) -> Counts:
+    ) -> PostCounts:
         answer = http.get(
             "/api/v4/analytics/old",
             params={"name": name, "team_id": team},
@@ -166,7 +166,7 @@ class Mattermost:
             self._remark(
                 Message("this server does not tell the posts of bots: they are counted"), place
             )
-            return Counts()
+            return PostCounts()
         # An entry of a later day cannot be true, and would make the days before it look complete.
         today = day_of(self._now()) + timedelta(days=1)
         return counts_in(answer.json(), source=self.name, place=place, last=today)

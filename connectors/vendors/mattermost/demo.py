@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from connectors.demo_town.for_vendors.contract import Answer, DemoVendor, Host, VendorServer
 from connectors.demo_town.for_vendors.shares import acts_by_month
 from connectors.demo_town.for_vendors.tables import inline_table
-from connectors.demo_town.simulate.identifiers import draw
+from connectors.demo_town.simulate.identifiers import random_int64
 from connectors.demo_town.simulate.workdays import day_of_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 PREFIX = "/mattermost"
 TOKEN = "mattermost-token.txt"  # noqa: S105 - the name of a file
@@ -33,17 +33,17 @@ _OF_BOTS = "bot_post_counts_day"
 _STATISTICS = {"post_counts_day", _OF_BOTS}
 
 
-def team_of(town: Town, section: str) -> str:
+def team_of(town: DemoTown, section: str) -> str:
     """Return the id of a section's team."""
-    return f"{draw('mattermost', town.seed, section) & (1 << 64) - 1:026x}"
+    return f"{random_int64('mattermost', town.seed, section) & (1 << 64) - 1:026x}"
 
 
-def teams(town: Town) -> dict[str, str]:
+def teams(town: DemoTown) -> dict[str, str]:
     """Return section → team id for the sections that use Mattermost."""
     return {section: team_of(town, section) for section in town.choice.sections("mattermost")}
 
 
-class Mattermost(VendorServer):
+class MattermostServer(VendorServer):
     """The town's Mattermost server."""
 
     def __init__(self, host: Host) -> None:
@@ -113,6 +113,6 @@ teams = $teams""",
         tools=("chat",),
         reach_days=30,
         names_people=False,
-        serve=Mattermost,
+        serve=MattermostServer,
     )
 }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from connectors.contract.configuration import IGNORED
 from connectors.contract.messages import Message
-from connectors.io.tables.known_exports import Draft, KnownExport, Table, mapped
+from connectors.io.tables.known_exports import Draft, ExportTable, KnownExport, mapped
 
 
-def _channel(table: Table) -> Draft:
+def _channel(table: ExportTable) -> Draft:
     columns = {"time": table.pick("postcreationtime"), "account": table.pick("useremail")}
     notes = [
         Message(

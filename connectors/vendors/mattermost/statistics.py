@@ -33,7 +33,7 @@ _ISO_DAY = len("2026-04-01")
 
 
 @dataclass(slots=True)
-class Counts:
+class PostCounts:
     """Posts by day; days without posts have no entry."""
 
     days: dict[date, int] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Counts:
     undeclared: set[str] = field(default_factory=set)
 
 
-def counts_in(body: object, *, source: str, place: str, last: date) -> Counts:
+def counts_in(body: object, *, source: str, place: str, last: date) -> PostCounts:
     """Parse one response.
 
     Args:
@@ -57,14 +57,14 @@ def counts_in(body: object, *, source: str, place: str, last: date) -> Counts:
     """
     if body is None:
         # The server writes an empty list as null.
-        return Counts()
+        return PostCounts()
     if not isinstance(body, list):
         raise SkipPart(
             Message("the statistics are not a list of days and counts"),
             place=place,
             next_step=_NEWER,
         )
-    counts = Counts()
+    counts = PostCounts()
     said: dict[date, set[int]] = {}
     for entry in body:
         try:
@@ -103,7 +103,7 @@ def _day_in(name: str, last: date) -> date:
     return day
 
 
-def _look_at_keys(entry: dict[str, object], counts: Counts, source: str) -> None:
+def _look_at_keys(entry: dict[str, object], counts: PostCounts, source: str) -> None:
     new = entry.keys() - {one.name for one in STREAM.fields}
     if any(may_be_a_count(entry[name]) for name in new):
         STREAM.check_fields(entry, source=source)

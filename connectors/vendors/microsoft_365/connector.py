@@ -16,7 +16,7 @@ from connectors.io.http.retry import RetryPolicy
 from connectors.io.tables.responses import read_answer
 from connectors.vendors.microsoft_365.names import check_names
 from connectors.vendors.microsoft_365.refusals import NoReport, no_report
-from connectors.vendors.microsoft_365.usage.people import facts_of, refreshed_on
+from connectors.vendors.microsoft_365.usage.people import refreshed_on, use_facts
 from connectors.vendors.microsoft_365.usage.reports import ACCOUNT, REPORTS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Stream, Window
     from connectors.vendors.microsoft_365.client import Client
     from connectors.vendors.microsoft_365.settings import Settings
-    from connectors.vendors.microsoft_365.usage.reports import Report
+    from connectors.vendors.microsoft_365.usage.reports import UsageReport
 
 _PERMISSION = Message(
     "give the application the permission Reports.Read.All (application, not delegated) in Entra ID, and let an administrator consent to it"
@@ -88,7 +88,7 @@ class Microsoft365:
     def _batch(self, stream: Stream, day: date, place: str) -> Batch:
         report = REPORTS[stream.name]
         rows = self._rows(self._client.report(report.builder, day, place=place), report, place)
-        facts = list(facts_of(stream.name, report.counts, rows, day, place))
+        facts = list(use_facts(stream.name, report.counts, rows, day, place))
         # A report refreshed on or after its day is complete. A report without rows has no refresh date.
         refreshed = refreshed_on(rows, place)
         is_whole = refreshed is not None and refreshed >= day
@@ -96,7 +96,7 @@ class Microsoft365:
             day, to_table(stream.shape, facts), is_partial=not is_whole, is_proven=is_whole
         )
 
-    def _rows(self, body: bytes, report: Report, place: str) -> list[dict[str, str]]:
+    def _rows(self, body: bytes, report: UsageReport, place: str) -> list[dict[str, str]]:
         if not body:
             raise no_report(Message("the answer is empty"), place)
         if b'"value"' in body[:_LOOKED_AT] and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from connectors.contract.configuration import IGNORED
 from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message
-from connectors.io.tables.known_exports import Draft, KnownExport, Table, mapped
+from connectors.io.tables.known_exports import Draft, ExportTable, KnownExport, mapped
 
 _PURVIEW = {
     "chat": {
@@ -59,7 +59,7 @@ _PURVIEW_IGNORED = frozenset(
 )
 
 
-def _purview(table: Table) -> Draft:
+def _purview(table: ExportTable) -> Draft:
     columns = {"time": table.pick("creationdate"), "account": table.pick("userid"), "action": table.pick("operation")}  # fmt: skip
     words = table.words(columns["action"])
     acts = {
@@ -81,7 +81,7 @@ def _purview(table: Table) -> Draft:
     return Draft(entries, (note,), unknown)
 
 
-def _report_of_a_period(table: Table) -> Draft:
+def _report_of_a_period(table: ExportTable) -> Draft:
     raise SkipPart(
         Message(
             "this is a usage report of the Microsoft 365 admin centre: each row is one person's total of a whole period, and no day can be told from it"

@@ -14,8 +14,8 @@ from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message
 from connectors.contract.streams import TOKYO, Field, Finding, Handling, day_of
 from connectors.io.logs.line_forms import form_of
-from connectors.io.logs.unrecognised import Tally, Unrecognised
-from connectors.io.print_jobs.finished_days import day_named, is_over, is_programs_own
+from connectors.io.logs.unrecognised import Unrecognised, UnrecognisedCounts
+from connectors.io.print_jobs.finished_days import day_named, is_finished_day, is_programs_own
 from connectors.io.print_jobs.jobs import Found, Job, name_field, print_stream, sheets_of
 from connectors.io.print_jobs.log_files import LogFiles, list_files
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings
@@ -68,7 +68,7 @@ class PaperCut:
         """Keep the settings without opening any file."""
         self._settings = settings
         self._rule = PaperRule(settings)
-        self.tally = Tally()
+        self.tally = UnrecognisedCounts()
 
     @property
     def name(self) -> str:
@@ -200,7 +200,7 @@ def _read(
     if days:
         found.vouch(min(days), max(days))
         others = [one for one in files if one != path]
-        is_whole = is_over(path, max(days)) or is_programs_own(path, last_at, others)
+        is_whole = is_finished_day(path, max(days)) or is_programs_own(path, last_at, others)
         (found.closed if is_whole else found.open).add(max(days))
         found.closed.update(day for day in days if day < max(days))
         # Without a date in the file's name, a damaged row may be of any day.

@@ -14,8 +14,8 @@ from connectors.demo_town.simulate.workdays import local_time
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
-    from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.for_vendors.town import DemoTown
+    from connectors.demo_town.simulate.days import SimulatedJob
 
 _BANNER = "PaperCut Print Logger - http://www.papercut.com/"
 _COLUMNS = (
@@ -24,7 +24,7 @@ _COLUMNS = (
 )
 
 
-def write_papercut(town: Town, folder: Path) -> None:
+def write_papercut(town: DemoTown, folder: Path) -> None:
     """Write one file per day, also for days without jobs; the file of the lost day is missing."""
     (folder / "papercut").mkdir(exist_ok=True)
     accounts = logons(town)
@@ -38,7 +38,7 @@ def write_papercut(town: Town, folder: Path) -> None:
         (folder / "papercut" / name).write_bytes(text.getvalue().encode("cp932"))
 
 
-def _row(job: Job, logon: str) -> tuple[object, ...]:
+def _row(job: SimulatedJob, logon: str) -> tuple[object, ...]:
     """Return one row; PaperCut ends each row with a comma, hence the empty last cell."""
     return (
         f"{local_time(job.at_ms):%Y-%m-%d %H:%M:%S}", logon, job.pages, job.copies,

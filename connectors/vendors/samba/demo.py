@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.days import Act
 
 _MOST_READS = 4
@@ -36,12 +36,12 @@ _OPERATION = {
 }
 
 
-def write_samba(town: Town, folder: Path) -> None:
+def write_samba(town: DemoTown, folder: Path) -> None:
     """Write the file server's audit log month by month, with `full_audit:prefix = %T|%u|%I|%m|%S`."""
     write_months(town, folder, "samba", _lines)
 
 
-def _lines(town: Town, month: date, acts: list[Act]) -> Iterator[Line]:
+def _lines(town: DemoTown, month: date, acts: list[Act]) -> Iterator[Line]:
     accounts = logons(town)
     for at_ms in each_day(town, month, _PROGRAMS_RUN_AT_MS):
         prefix = f"{local_time(at_ms):%Y/%m/%d %H:%M:%S}|root|10.24.0.9|backup|IPC$"

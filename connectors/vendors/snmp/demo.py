@@ -13,13 +13,13 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.demo_town.for_vendors.contract import DemoVendor, Host, VendorServer
-from connectors.demo_town.simulate.identifiers import draw
+from connectors.demo_town.simulate.identifiers import random_int64
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 COMMUNITY = "kasumizawa"
 PORTS = "snmp-ports.json"
@@ -27,7 +27,7 @@ _COUNT = (1, 3, 6, 1, 2, 1, 43, 10, 2, 1, 4, 1, 1)
 _UNITS = {"impressions": 7, "sheets": 8}
 
 
-class Device(NamedTuple):
+class DemoCopier(NamedTuple):
     """A section's copier: its maker, its unit, and whether its controller was replaced."""
 
     section: str
@@ -37,18 +37,18 @@ class Device(NamedTuple):
 
 
 DEVICES = (
-    Device("soumu", "fujifilm", "impressions"),
-    Device("zeimu", "ricoh", "impressions", is_replaced=True),
-    Device("kodomo", "canon", "sheets"),
+    DemoCopier("soumu", "fujifilm", "impressions"),
+    DemoCopier("zeimu", "ricoh", "impressions", is_replaced=True),
+    DemoCopier("kodomo", "canon", "sheets"),
 )
 
 
-def replaced_on(town: Town) -> date:
+def replaced_on(town: DemoTown) -> date:
     """Return the first day on which the replaced controller counted, starting at 0."""
     return town.since + timedelta(days=len(town.days) * 2 // 3)
 
 
-def count_at(town: Town, device: Device, night: date) -> int:
+def count_at(town: DemoTown, device: DemoCopier, night: date) -> int:
     """Return the counter in the night that begins `night`: everything up to the day before."""
     begins = replaced_on(town) if device.is_replaced and night > replaced_on(town) else None
     printed = sum(
@@ -58,7 +58,7 @@ def count_at(town: Town, device: Device, night: date) -> int:
         for job in day.jobs
         if job.section == device.section
     )
-    return printed if begins else printed + 100_000 + draw("life", device.section) % 400_000
+    return printed if begins else printed + 100_000 + random_int64("life", device.section) % 400_000
 
 
 class LifeCounters(VendorServer):
@@ -109,7 +109,7 @@ class _Agent(UDPServer):
     max_packet_size = 4096
     server_address: tuple[str, int]
 
-    def __init__(self, counters: LifeCounters, device: Device, port: int) -> None:
+    def __init__(self, counters: LifeCounters, device: DemoCopier, port: int) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.counters, self.device = counters, device
 

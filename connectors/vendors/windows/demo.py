@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from connectors.demo_town.for_vendors.contract import HANDLINGS, DemoVendor
 from connectors.demo_town.for_vendors.documents import document_title, printed_name
 from connectors.demo_town.for_vendors.shares import acts_by_month, each_day, jobs_by_month, logons
-from connectors.demo_town.simulate.identifiers import draw, ip_address
+from connectors.demo_town.simulate.identifiers import ip_address, random_int64
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.demo_town.simulate.workdays import month_of
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
-    from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.for_vendors.town import DemoTown
+    from connectors.demo_town.simulate.days import SimulatedJob
 
 _EVENTS = "http://schemas.microsoft.com/win/2004/08/events/event"
 _SPOOLER = "http://manifests.microsoft.com/win/2005/08/windows/printing/spooler/core/events"
@@ -53,7 +53,7 @@ _Event = tuple[int, int, str]
 """Time (ms), event id, and event data as XML."""
 
 
-def write_files_log(town: Town, folder: Path) -> None:
+def write_files_log(town: DemoTown, folder: Path) -> None:
     """Write the file server's security log, one file per month."""
     for month, acts in acts_by_month(town, "windows_files", "files").items():
         accounts = logons(town)
@@ -71,7 +71,7 @@ def write_files_log(town: Town, folder: Path) -> None:
         _write(folder / "windows_files", month, events, _FILE_SERVER, "Security")
 
 
-def write_print_log(town: Town, folder: Path) -> None:
+def write_print_log(town: DemoTown, folder: Path) -> None:
     """Write the print server's log, one file per month: event 805 of each job before its event 307."""
     accounts = logons(town)
     for month, jobs in jobs_by_month(town, "windows_print").items():
@@ -90,7 +90,7 @@ def write_print_log(town: Town, folder: Path) -> None:
         _write(folder / "windows_print", month, events, _PRINT_SERVER, channel)
 
 
-def _backups(town: Town, month: date) -> Iterator[_Event]:
+def _backups(town: DemoTown, month: date) -> Iterator[_Event]:
     for at_ms in each_day(town, month, *_NIGHTLY_MS):
         yield at_ms, 5145, _access("BACKUP01$", "10.24.0.9", r"\\*\soumu", "\\", _READ)
 
@@ -98,7 +98,7 @@ def _backups(town: Town, month: date) -> Iterator[_Event]:
 def _write(folder: Path, month: date, events: list[_Event], computer: str, channel: str) -> None:
     folder.mkdir(exist_ok=True)
     events.sort(key=lambda event: (event[0], event[1] != 805))  # noqa: PLR2004 - copies come first
-    first = draw(channel, month) & 0xFFFFFF
+    first = random_int64(channel, month) & 0xFFFFFF
     written = [
         _event(number, first + place, at_ms, computer, channel, inner)
         for place, (at_ms, number, inner) in enumerate(events)
@@ -127,7 +127,7 @@ def _event(number: int, record: int, at_ms: int, computer: str, channel: str, in
 
 def _access(who: str, address: str, share: str, path: str, rights: str) -> str:
     data = {
-        "SubjectUserSid": f"S-1-5-21-{draw('sid', who) & 0xFFFFFFFF}-1104",
+        "SubjectUserSid": f"S-1-5-21-{random_int64('sid', who) & 0xFFFFFFFF}-1104",
         "SubjectUserName": who,
         "SubjectDomainName": "KASUMIZAWA",
         "ObjectType": "File",
@@ -156,7 +156,7 @@ def _user_data(name: str, values: Mapping[str, object]) -> str:
     return f'<UserData><{name} xmlns="{_SPOOLER}">{"".join(parts)}</{name}></UserData>'
 
 
-def _records_no_sheets(_job: Job) -> bool:
+def _records_no_sheets(_job: SimulatedJob) -> bool:
     return False
 
 

@@ -18,7 +18,7 @@ from connectors.io.logs.strays import Stray
 from connectors.io.print_jobs.job_times import instant_of
 from connectors.io.tables.cell_parsing import count_in
 from connectors.io.tables.table_files import decode, read_sheets
-from connectors.vendors.windows.events import Event
+from connectors.vendors.windows.events import WindowsEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def is_csv(path: Path) -> bool:
     return bool(first) and first[0] != "<" and not first.startswith("ElfFile") and "," in first
 
 
-def read_csv(path: Path) -> Iterator[Event | Stray]:
+def read_csv(path: Path) -> Iterator[WindowsEvent | Stray]:
     """Yield the printed documents in the order of the file, and a stray for each sentence of unknown form.
 
     Raises:
@@ -109,7 +109,7 @@ def _header(
     )
 
 
-def _event(named_cells: dict[str, str]) -> Event:
+def _event(named_cells: dict[str, str]) -> WindowsEvent:
     for sentence in _SENTENCES:
         if found := sentence.match(named_cells["message"]):
             values = found.groupdict()
@@ -119,5 +119,5 @@ def _event(named_cells: dict[str, str]) -> Event:
                 hashlib.sha256(said.encode()).hexdigest()[:15], 16
             )
             at = instant_of(named_cells["time"], ())
-            return Event(_PRINTED, at, int(record), named_cells.get("computer", ""), values)
+            return WindowsEvent(_PRINTED, at, int(record), named_cells.get("computer", ""), values)
     raise ValueError

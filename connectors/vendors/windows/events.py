@@ -37,7 +37,7 @@ _JAPANESE = {b"shift_jis", b"shift-jis", b"sjis", b"windows-31j", b"cp932", b"ms
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class WindowsEvent:
     """One event: its id, time, record number, computer, and data values by name.
 
     Each computer numbers its own records, and starts again after its log is cleared, so `record` alone does not
@@ -62,7 +62,7 @@ def unopened(path: Path) -> SkipPart:
     )
 
 
-def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event | Stray]:
+def read_events(path: Path, ids: frozenset[int]) -> Iterator[WindowsEvent | Stray]:
     """Yield the events with these ids in the order of the file, and a stray for each event that cannot be read.
 
     Raises:
@@ -91,7 +91,7 @@ def read_events(path: Path, ids: frozenset[int]) -> Iterator[Event | Stray]:
 
 def _event_or_stray(
     place: int, number: int, system: Mapping[str, Any], values: Mapping[str, str]
-) -> Event | Stray:
+) -> WindowsEvent | Stray:
     day = None
     try:
         day = day_of(_instant(system))
@@ -104,8 +104,8 @@ def _event_or_stray(
     )
 
 
-def _event(number: int, system: Mapping[str, Any], values: Mapping[str, str]) -> Event:
-    return Event(
+def _event(number: int, system: Mapping[str, Any], values: Mapping[str, str]) -> WindowsEvent:
+    return WindowsEvent(
         number,
         _instant(system),
         int(system["record"]),

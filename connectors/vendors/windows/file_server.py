@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from connectors.contract.configuration import SourceSettings
     from connectors.io.logs.coverage import Line
-    from connectors.vendors.windows.events import Event
+    from connectors.vendors.windows.events import WindowsEvent
 
 _SHARE_ACCESS = 5145
 _READ, _WRITE, _APPEND, _READ_EA, _DELETE = 0x1, 0x2, 0x4, 0x8, 0x10000
@@ -91,7 +91,7 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     return ExportedFiles(mine.name, (_STREAM,), mine.files, read, mine.since)
 
 
-def _row(event: Event) -> dict[str, object] | None:
+def _row(event: WindowsEvent) -> dict[str, object] | None:
     rights = int(event.values["AccessMask"], 16)
     account = event.values["SubjectUserName"].strip()
     share = event.values.get("ShareName", "")
@@ -118,7 +118,7 @@ def _row(event: Event) -> dict[str, object] | None:
     }
 
 
-def _is_of_the_system(event: Event, account: str) -> bool:
+def _is_of_the_system(event: WindowsEvent, account: str) -> bool:
     # Names of machine accounts end with a dollar sign.
     return (
         account.endswith("$")

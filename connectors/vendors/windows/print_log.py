@@ -20,7 +20,7 @@ from connectors.io.logs.odd_records import set_aside
 from connectors.io.print_jobs.jobs import name_field, print_stream
 from connectors.io.print_jobs.paper import PaperRule, PaperSettings, PrintFiles
 from connectors.vendors.windows.event_viewer import is_csv, read_csv
-from connectors.vendors.windows.events import Event, read_events, unopened
+from connectors.vendors.windows.events import WindowsEvent, read_events, unopened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,7 +86,9 @@ def connect(settings: SourceSettings) -> ExportedFiles:
     return source
 
 
-def _events_and_strays(path: Path, files: tuple[Path, ...]) -> tuple[list[Event], list[Stray]]:
+def _events_and_strays(
+    path: Path, files: tuple[Path, ...]
+) -> tuple[list[WindowsEvent], list[Stray]]:
     """Return a file's events, and a stray with its possible days for each entry that cannot be read."""
     try:
         if not is_csv(path):
@@ -104,13 +106,13 @@ def _events_and_strays(path: Path, files: tuple[Path, ...]) -> tuple[list[Event]
         raise unopened(path) from None
 
 
-def _parted(mixed: Iterable[Event | Stray]) -> tuple[list[Event], list[Stray]]:
+def _parted(mixed: Iterable[WindowsEvent | Stray]) -> tuple[list[WindowsEvent], list[Stray]]:
     """Separate events from strays; a stray without a day may be of the day of the event before or after it."""
-    events: list[Event] = []
+    events: list[WindowsEvent] = []
     strays: list[Stray] = []
     undated: list[Stray] = []
     for one in mixed:
-        if isinstance(one, Event):
+        if isinstance(one, WindowsEvent):
             around = {day_of(event.at) for event in (*events[-1:], one)}
             strays += [replace(stray, days=tuple(around)) for stray in undated]
             undated.clear()
@@ -143,7 +145,7 @@ class WindowsPrintFiles(PrintFiles):
 
 
 def _fact(
-    event: Event, rendered: dict[tuple[str, str], tuple[datetime, int]], rule: PaperRule
+    event: WindowsEvent, rendered: dict[tuple[str, str], tuple[datetime, int]], rule: PaperRule
 ) -> dict[str, object] | None:
     # The spooler reuses job numbers: each 805 serves one 307, and only for `_PRINTED_WITHIN`.
     at, copies = rendered.pop((event.computer, event.values["Param1"]), (event.at, None))
@@ -152,7 +154,7 @@ def _fact(
     return _row(event, copies if event.at - at <= _PRINTED_WITHIN else None)
 
 
-def _row(event: Event, copies: int | None) -> dict[str, object]:
+def _row(event: WindowsEvent, copies: int | None) -> dict[str, object]:
     # A driver that does not count pages logs 0, which means unknown.
     pages = int(event.values["Param8"]) or None
     return {

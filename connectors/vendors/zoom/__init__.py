@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from connectors.vendors.zoom.report_api import ReportApi
-from connectors.vendors.zoom.saved_reports import read_saved
+from connectors.vendors.zoom.saved_reports import connect_saved
 from connectors.vendors.zoom.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,5 +22,5 @@ def connect(settings: SourceSettings, *, now: Callable[[], datetime] | None = No
     """Build the connector that the settings select, without reading a file or sending a request."""
     mine = cast("Settings", settings)
     if mine.files:
-        return read_saved(mine)
+        return connect_saved(mine)
     return ReportApi(mine, now or (lambda: datetime.now(UTC)))

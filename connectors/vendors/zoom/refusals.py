@@ -29,7 +29,7 @@ _BAD_PAGE = 300
 _SCOPE_CODES = {104, 4711}
 
 
-class NoReport(SkipPart):
+class NoParticipantsReport(SkipPart):
     """Zoom has no participants report of a meeting: it is too recent, or only one person attended."""
 
 
@@ -73,7 +73,7 @@ def refusal(parsed: object, answer: Answer, *, is_of_one: bool) -> SourceError:
             ),
         )
     if code == _NO_REPORT:
-        return NoReport(
+        return NoParticipantsReport(
             Message("Zoom has no participants report of a meeting"),
             place=answer.place,
             next_step=Message("it is asked for again the next night"),

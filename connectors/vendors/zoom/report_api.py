@@ -18,7 +18,7 @@ from connectors.contract.shapes import ATTENDANCE, to_table
 from connectors.contract.streams import Batch, Field, Handling, Stream, day_of
 from connectors.io.logs.file_source import identity
 from connectors.vendors.zoom.meetings import Meeting, instant_of, names_of, read_meeting
-from connectors.vendors.zoom.refusals import NoReport, OfOne
+from connectors.vendors.zoom.refusals import NoParticipantsReport, OfOne
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -127,7 +127,7 @@ class ReportApi:
         so its days stay missing.
         """
         over = meeting.ended_at or meeting.started_at
-        if not isinstance(error, NoReport) or over is None:
+        if not isinstance(error, NoParticipantsReport) or over is None:
             return error
         if _LATEST_REPORT < self._now() - over < _AWAITED_FOR:
             return error
@@ -184,7 +184,7 @@ class ReportApi:
             entries = client.of_one(
                 path, "participants", {}, place="report of a meeting's participants"
             )
-        except NoReport:
+        except NoParticipantsReport:
             if meeting.was_alone:
                 return
             raise
@@ -197,7 +197,7 @@ class ReportApi:
                 if row["day_on"] in days:
                     yield row
         if not connections and (meeting.count or 0) > 0:
-            raise NoReport(
+            raise NoParticipantsReport(
                 Message("Zoom's participants report of a meeting is empty"),
                 place=f"source {self.name}, report of a meeting's participants",
                 next_step=Message("it is asked for again the next night"),
@@ -216,7 +216,7 @@ class ReportApi:
                 for meeting in islice(self._meetings(client, window, broken), 1):
                     try:
                         list(self._rows(client, meeting, meeting.uuid, ()))
-                    except NoReport:
+                    except NoParticipantsReport:
                         continue
             if broken:
                 raise broken[0]

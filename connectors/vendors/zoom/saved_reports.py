@@ -81,7 +81,7 @@ _YES = {"yes", "はい", "true"}
 _LONGEST_DAYS = 2
 
 
-def read_saved(settings: Settings) -> ExportedFiles:
+def connect_saved(settings: Settings) -> ExportedFiles:
     """Build the connector for saved reports without opening any file."""
     zone = ZoneInfo(settings.timezone)
 

@@ -32,7 +32,7 @@ class TableCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DataTable:
     """A data table: one row for each month (or day, or source), with the first column as row head.
 
     `links` holds the link of each row's head; it is empty if heads have none.
@@ -117,8 +117,8 @@ class Figure:
     panels: tuple[Panel, ...] = ()
     legends: tuple[Legend, ...] = ()
     guide: tuple[Legend, ...] = ()
-    tables: tuple[Table, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    tables: tuple[DataTable, ...] = ()
+    choices: tuple[ToolFigure, ...] = ()
     lines: tuple[Line, ...] = ()
     marks: tuple[ActionMark, ...] = ()
     terms: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ToolFigure:
     """One of several tools that a card can show, with its own panels, or drawings and tables."""
 
     key: str
@@ -213,7 +213,7 @@ def month_table(
     columns: Sequence[tuple[str, Series]],
     words: Words,
     unit: Unit | None = None,
-) -> Table:
+) -> DataTable:
     """Return a table with one row for each month, newest first, and one column for each series.
 
     Args:
@@ -229,7 +229,7 @@ def month_table(
         for at, month in reversed(list(enumerate(months)))
     )
     reasons = sorted({c.withheld for _, series in columns for c in series if c.withheld})
-    return Table(
+    return DataTable(
         key,
         caption,
         (words("month"), *(name for name, _ in columns)),

@@ -10,7 +10,7 @@ from dashboards.read.series.course import ENOUGH, drawn_later, has_course
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dashboards.cards.card.figure import Figure, Table
+    from dashboards.cards.card.figure import DataTable, Figure
     from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
@@ -60,5 +60,5 @@ _FEW_ROWS = 12
 """Maximum number of rows of a table that is opened; longer ones stay closed until the reader opens them."""
 
 
-def _opened(table: Table) -> Table:
+def _opened(table: DataTable) -> DataTable:
     return replace(table, is_open=table.is_open or len(table.rows) <= _FEW_ROWS)

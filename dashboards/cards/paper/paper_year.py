@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Drawing, Figure, Legend, Line, Table, TableCell, inline_svg
+from dashboards.cards.card.figure import (
+    DataTable,
+    Drawing,
+    Figure,
+    Legend,
+    Line,
+    TableCell,
+    inline_svg,
+)
 from dashboards.cards.card.parts import basis
 from dashboards.charts.years import draw_years, year_point, years_size
 from dashboards.read.differences import count, signed_range
@@ -169,7 +177,7 @@ def _source_lines(year: Year, targets: Targets, words: Words) -> list[Line]:
     return [Line("level", text)]
 
 
-def _year_table(years: list[Year], words: Words) -> Table:
+def _year_table(years: list[Year], words: Words) -> DataTable:
     rows = []
     for year in reversed(years):
         change = TableCell(words("none"), "none")
@@ -193,7 +201,7 @@ def _year_table(years: list[Year], words: Words) -> Table:
             )
         )
     head = [words.beside(*map(words.gettext, names)) for names in _QUANTITIES.values()]
-    return Table(
+    return DataTable(
         "paper-year-table",
         words.gettext("Table: paper by fiscal year"),
         (
@@ -262,7 +270,7 @@ def _difference_title(last: Difference, words: Words) -> str:
     )
 
 
-def _difference_table(found: Sequence[Difference], words: Words) -> Table:
+def _difference_table(found: Sequence[Difference], words: Words) -> DataTable:
     rows = tuple(
         (
             words.month(one.month),
@@ -275,7 +283,7 @@ def _difference_table(found: Sequence[Difference], words: Words) -> Table:
         )
         for one in reversed(found)
     )
-    return Table(
+    return DataTable(
         "difference-table",
         words.gettext("Table: bought against printed"),
         (

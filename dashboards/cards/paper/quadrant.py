@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.cards.card.figure import DataTable, Drawing, Figure, Legend, TableCell, inline_svg
 from dashboards.cards.card.parts import basis
 from dashboards.cards.card.young import with_pictures_of
 from dashboards.charts.quadrant import (
@@ -96,7 +96,7 @@ def _places(found: Sequence[tuple[str, str, Quadrant]], own: str) -> list[Place]
 
 
 def _picture(
-    places: list[Place], names: list[str], table: Table, summary: str, size: Size, words: Words
+    places: list[Place], names: list[str], table: DataTable, summary: str, size: Size, words: Words
 ) -> Markup:
     """Return the quadrant, with each point linked to its row of the table if it has one.
 
@@ -174,7 +174,7 @@ def counted_words(found: list[tuple[str, str, Quadrant]], words: Words) -> str:
     return listed[:1].upper() + listed[1:]
 
 
-def _table(cells: Cells, targets: Targets, words: Words, own: str) -> Table:
+def _table(cells: Cells, targets: Targets, words: Words, own: str) -> DataTable:
     """Return the verdict of every section and of the town hall; on a section's page only its own and the town hall's."""
     rows: list[tuple[str, tuple[TableCell, ...]]] = []
     for code, name in _groups(cells, words):
@@ -195,7 +195,7 @@ def _table(cells: Cells, targets: Targets, words: Words, own: str) -> Table:
         )
         verdict = TableCell(verdict_word(quadrant.verdict, words), "text")
         rows.append((name, (*map(TableCell, moves), verdict)))
-    return Table(
+    return DataTable(
         "quadrant-table",
         words.gettext("Table: replacement and addition by section"),
         (

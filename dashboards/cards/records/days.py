@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Drawing, Figure, Legend, Table, TableCell, inline_svg
+from dashboards.cards.card.figure import DataTable, Drawing, Figure, Legend, TableCell, inline_svg
 from dashboards.charts.freshness import draw_freshness, freshness_size
-from dashboards.read.monthly_sources import is_over
+from dashboards.read.monthly_sources import is_month_over
 from dashboards.text.words import plain
 from warehouse.months import month_end
 
@@ -50,7 +50,7 @@ def _whole_months(spans: list[Span], as_of: date) -> list[Span]:
     out: list[Span] = []
     for start, _, state in spans:
         end = min(month_end(start), max(as_of, start))
-        if not is_over(start, as_of) and state in {"gap", "unread"}:
+        if not is_month_over(start, as_of) and state in {"gap", "unread"}:
             # Nobody can have filled in a month that is not over yet.
             state = "running"  # noqa: PLW2901 - the span's state from here on
         if out and out[-1][2] == state and (start - out[-1][1]).days == 1:
@@ -110,7 +110,7 @@ def _days_title(gaps: int, words: Words, *, is_whole: bool) -> str:
     return words.ngettext("One stretch is missing", "{count} stretches are missing", gaps)
 
 
-def _days_table(lanes: dict[str, list[Span]], words: Words) -> Table:
+def _days_table(lanes: dict[str, list[Span]], words: Words) -> DataTable:
     rows = tuple(
         (
             name,
@@ -123,7 +123,7 @@ def _days_table(lanes: dict[str, list[Span]], words: Words) -> Table:
         for name, spans in lanes.items()
         for start, end, state in reversed(spans)
     )
-    return Table(
+    return DataTable(
         "days",
         words.gettext("Table: state of the days"),
         (

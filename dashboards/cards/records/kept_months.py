@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboards.cards.card.figure import Figure, Table, TableCell
+from dashboards.cards.card.figure import DataTable, Figure, TableCell
 from dashboards.cards.use.trends import MEASURES
 from dashboards.text.words import plain
 
@@ -23,7 +23,7 @@ def kept_months_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Figur
     )
     if not found:
         return None
-    table = Table(
+    table = DataTable(
         "kept-months-table",
         words.gettext("Months that stand"),
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboards.cards.card.figure import Figure, Table, TableCell
+from dashboards.cards.card.figure import DataTable, Figure, TableCell
 from dashboards.text.words import plain
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def source_changes_figure(rows: Iterable[Mapping[str, Any]], words: Words) -> Fi
     found = sorted(rows, key=lambda row: (row["day_on"], row["source"]), reverse=True)
     if not found:
         return None
-    table = Table(
+    table = DataTable(
         "source-changes",
         words.gettext("Days on which a source changed"),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Choice, Figure, month_table
+from dashboards.cards.card.figure import Figure, ToolFigure, month_table
 from dashboards.cards.card.page import section_file
 from dashboards.cards.card.parts import action_marks, basis, panel, panel_legends
 from dashboards.cards.card.young import once_grown
@@ -20,7 +20,7 @@ from warehouse.release.tables.release import SMALL, TOWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.series.cells import Cells, Section
+    from dashboards.read.series.cells import Cells, PublishedGroup
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
@@ -52,7 +52,11 @@ def reached(cells: Cells, targets: Targets, tool: str) -> Reached:
 
 
 def adoption_figure(
-    cells: Cells, targets: Targets, words: Words, sections: Sequence[Section], tools: Sequence[str]
+    cells: Cells,
+    targets: Targets,
+    words: Words,
+    sections: Sequence[PublishedGroup],
+    tools: Sequence[str],
 ) -> Figure:
     """Return the panels of these sections; with several tools, one choice for each.
 
@@ -87,7 +91,7 @@ def adoption_figure(
         terms=("use-rate", "activated", "band", "withheld"),
         choices=()
         if is_one
-        else tuple(Choice(tool, words(tool), figure) for tool, figure in made.items()),
+        else tuple(ToolFigure(tool, words(tool), figure) for tool, figure in made.items()),
         basis=basis(cells, words, cells.use(TOWN, tools[0])),
     )
 
@@ -106,7 +110,7 @@ _WHY = {
 _WITHHELD = gettext_noop("Withheld: {sections}.")
 
 
-def _left_out(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+def _left_out(cells: Cells, sections: Sequence[PublishedGroup], tool: str, words: Words) -> str:
     """Return which sections have no panel, grouped by reason; "" if all have one."""
     found: dict[str, list[str]] = {}
     is_merged = any(section.code == SMALL for section in sections)
@@ -144,8 +148,8 @@ def adoption_title(cells: Cells, targets: Targets, tool: str, words: Words) -> s
 
 
 def furthest_first(
-    cells: Cells, targets: Targets, sections: Sequence[Section], tool: str
-) -> tuple[Section, ...]:
+    cells: Cells, targets: Targets, sections: Sequence[PublishedGroup], tool: str
+) -> tuple[PublishedGroup, ...]:
     """Return the sections, furthest from the target first; sections without a distance last.
 
     Equal ones keep the given order.
@@ -157,7 +161,7 @@ def furthest_first(
         tool: the tool.
     """
 
-    def place(section: Section) -> tuple[bool, float]:
+    def place(section: PublishedGroup) -> tuple[bool, float]:
         distance = targets.distance(section.code, tool, cells.use(section.code, tool))
         return (distance is None, distance.points if distance else 0.0)
 
@@ -165,7 +169,7 @@ def furthest_first(
 
 
 def _panels(
-    cells: Cells, targets: Targets, sections: Sequence[Section], tool: str, words: Words
+    cells: Cells, targets: Targets, sections: Sequence[PublishedGroup], tool: str, words: Words
 ) -> Figure:
     ordered = furthest_first(cells, targets, sections, tool)
     named = [(s.code, s.name, section_file(s.code)) for s in ordered] + [(TOWN, words("town"), "")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import (
-    Choice,
+    DataTable,
     Drawing,
     Figure,
     Legend,
-    Table,
+    ToolFigure,
     inline_svg,
     value_cell,
 )
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dashboards.read.differences import Way
     from dashboards.read.series.cell import Cell
-    from dashboards.read.series.cells import Cells, Section, Series
+    from dashboards.read.series.cells import Cells, PublishedGroup, Series
     from dashboards.text.words import Words
 
 
@@ -38,7 +38,7 @@ def change_legends(words: Words) -> tuple[Legend, ...]:
 
 def change_table(
     key: str, caption: str, head: str, lines: Sequence[tuple[str, Series]], words: Words
-) -> Table:
+) -> DataTable:
     """Return one row for each (name, series): the value a year before, the newest value and its month.
 
     Args:
@@ -58,7 +58,7 @@ def change_table(
         rows.append((name, (value_cell(before, words), value_cell(now, words))))
     years = (words.gettext("A year before"), words.gettext("Now"))
     notes = (words.reason(REORGANISED),) if is_unlike else ()
-    return Table(key, caption, (head, *years), tuple(rows), notes)
+    return DataTable(key, caption, (head, *years), tuple(rows), notes)
 
 
 def change_pictures(
@@ -107,11 +107,13 @@ def _a_year_ago(series: Series) -> Cell | None:
     return before if before is not None and before.low is not None else None
 
 
-def _lines(cells: Cells, sections: Sequence[Section], tool: str) -> list[tuple[str, Series]]:
+def _lines(cells: Cells, sections: Sequence[PublishedGroup], tool: str) -> list[tuple[str, Series]]:
     return [(section.name, cells.use(section.code, tool)) for section in sections]
 
 
-def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
+def changes_figure(
+    cells: Cells, sections: Sequence[PublishedGroup], words: Words
+) -> tuple[Figure, ...]:
     """Return the card of these sections against a year before, with one choice for each tool.
 
     A tool with less than a year of records has no choice; without any choice there is no card.
@@ -127,14 +129,14 @@ def changes_figure(cells: Cells, sections: Sequence[Section], words: Words) -> t
         ),
         legends=change_legends(words),
         choices=tuple(
-            Choice(tool, words(tool), _change(cells, sections, tool, words)) for tool in tools
+            ToolFigure(tool, words(tool), _change(cells, sections, tool, words)) for tool in tools
         ),
         terms=("use-rate", "point"),
     )
     return (figure,)
 
 
-def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
+def _change(cells: Cells, sections: Sequence[PublishedGroup], tool: str, words: Words) -> Figure:
     lines = _lines(cells, sections, tool)
     table = change_table(
         f"change-{tool}-table",
@@ -157,7 +159,7 @@ def _change(cells: Cells, sections: Sequence[Section], tool: str, words: Words) 
 
 
 def changes_title(
-    cells: Cells, sections: Sequence[Section], tools: Sequence[str], words: Words
+    cells: Cells, sections: Sequence[PublishedGroup], tools: Sequence[str], words: Words
 ) -> str:
     """Return the tool that rose in the most sections, and in how many.
 
@@ -183,7 +185,7 @@ def changes_title(
     )
 
 
-def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[Way]:
+def _moves(cells: Cells, sections: Sequence[PublishedGroup], tool: str) -> list[Way]:
     """Return the direction in which each section moved in a year, for sections that can be compared."""
     moves = []
     for section in sections:
@@ -195,7 +197,9 @@ def _moves(cells: Cells, sections: Sequence[Section], tool: str) -> list[Way]:
     return moves
 
 
-def changed_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+def changed_sentence(
+    cells: Cells, sections: Sequence[PublishedGroup], tool: str, words: Words
+) -> str:
     """Return how many sections use a tool more, about as much and less than a year before, if comparable.
 
     Args:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import (
-    Choice,
+    DataTable,
     Drawing,
     Figure,
     Line,
-    Table,
     TableCell,
+    ToolFigure,
     inline_svg,
     month_table,
 )
@@ -95,7 +95,7 @@ def _segments_figure(cells: Cells, words: Words) -> Figure | None:
             "Whole town hall. A habit is use in 9 of 12 weeks. The darker, the more use. Edges stand in the middle of what is known of them."
         ),
         choices=tuple(
-            Choice(tool, words(tool), _segments(cells, tool, parts, segment_words, words))
+            ToolFigure(tool, words(tool), _segments(cells, tool, parts, segment_words, words))
             for tool, parts in series_by_tool.items()
         ),
         terms=("habit", "segments"),
@@ -260,7 +260,7 @@ def _milestones_figure(cells: Cells, targets: Targets, words: Words) -> Figure |
     if not rows and not lines:
         return None
     head = tuple(words.gettext("{milestone}% of staff", milestone=m) for m in _MILESTONES)
-    table = Table(
+    table = DataTable(
         "milestones-table",
         words.gettext("Table: milestones"),
         (words.gettext("Tool"), *head),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Figure, Legend, Table, bound_legend, month_table
+from dashboards.cards.card.figure import DataTable, Figure, Legend, bound_legend, month_table
 from dashboards.cards.card.parts import action_marks, basis, two_pictures
 from dashboards.cards.card.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
@@ -238,7 +238,9 @@ def measure_figure(
     return once_grown(figure, (series,), words)
 
 
-def _table(cells: Cells, series: Series, name: str, measure: MeasureView, words: Words) -> Table:
+def _table(
+    cells: Cells, series: Series, name: str, measure: MeasureView, words: Words
+) -> DataTable:
     caption = words.gettext("Table: {measure}", measure=words.inside(words.gettext(measure.name)))
     key, columns = f"{measure.figure_key}-table", [(name, series)]
     return month_table(key, caption, cells.months, columns, words, measure.unit)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.wording.phrases import phrases_of
-from dashboards.read.monthly_sources import WITHOUT_DAYS, is_over, monthly_sources
+from dashboards.read.monthly_sources import WITHOUT_DAYS, is_month_over, monthly_sources
 from warehouse.months import month_before
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _of_sources(figures: Figures, phrases: Phrases) -> list[str]:
             continue
         source = phrases.source(row["kind"] or "", row["source"] or "")
         if row["state"] in _MISSING and is_monthly:
-            if is_over(day, figures.release.as_of):
+            if is_month_over(day, figures.release.as_of):
                 sentences.append(
                     phrases.gettext("This month is not yet in {source}.", source=source)
                 )

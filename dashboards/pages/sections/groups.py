@@ -10,7 +10,7 @@ from dashboards.cards.card.page import Page, section_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dashboards.read.series.cells import Section
+    from dashboards.read.series.cells import PublishedGroup
     from dashboards.text.words import Words
 
 MOST_TOGETHER = 30
@@ -23,12 +23,12 @@ def group_file(number: int) -> str:
     return f"sections-{number}.html"
 
 
-def groups_of(sections: Sequence[Section]) -> list[Sequence[Section]]:
+def groups_of(sections: Sequence[PublishedGroup]) -> list[Sequence[PublishedGroup]]:
     """Return the sections in the order of the roster, in groups that fit a screen."""
     return [sections[k : k + _GROUP] for k in range(0, len(sections), _GROUP)]
 
 
-def group_figures(sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
+def group_figures(sections: Sequence[PublishedGroup], words: Words) -> tuple[Figure, ...]:
     """Return a card for each group with the links to its page and to each of its sections."""
     return tuple(
         Figure(
@@ -47,8 +47,8 @@ def group_figures(sections: Sequence[Section], words: Words) -> tuple[Figure, ..
 
 
 def group_pages(
-    sections: Sequence[Section],
-    figures: Callable[[Sequence[Section]], tuple[Figure, ...]],
+    sections: Sequence[PublishedGroup],
+    figures: Callable[[Sequence[PublishedGroup]], tuple[Figure, ...]],
     words: Words,
 ) -> tuple[Page, ...]:
     """Return the page of each group; `figures` makes the cards that compare its sections."""
@@ -77,5 +77,5 @@ def group_pages(
     return tuple(pages)
 
 
-def _span(group: Sequence[Section], words: Words) -> str:
+def _span(group: Sequence[PublishedGroup], words: Words) -> str:
     return words.gettext("{first} – {last}", first=group[0].name, last=group[-1].name)

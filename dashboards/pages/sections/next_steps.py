@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Figure, Line, Table, TableCell, value_cell
+from dashboards.cards.card.figure import DataTable, Figure, Line, TableCell, value_cell
 from dashboards.cards.card.page import section_file
 from dashboards.cards.card.parts import basis, distance_words
 from dashboards.pages.board import step_word
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dashboards.read.outcomes import Fit, Pace
+    from dashboards.read.outcomes import Pace, ReleasedFit
     from dashboards.read.series.cell import Cell
     from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Targets
@@ -225,7 +225,7 @@ def outlook_title(kinds: Mapping[str, str], words: Words) -> str:
     )
 
 
-def _outlook_table(cells: Cells, targets: Targets, section: str, words: Words) -> Table:
+def _outlook_table(cells: Cells, targets: Targets, section: str, words: Words) -> DataTable:
     rows = []
     for tool in cells.tools:
         habit = newest(cells.measure("habitual_month", section, tool))
@@ -240,7 +240,7 @@ def _outlook_table(cells: Cells, targets: Targets, section: str, words: Words) -
                 ),
             )
         )
-    return Table(
+    return DataTable(
         "outlook-table",
         words.gettext("Table: outlook by tool"),
         (
@@ -254,7 +254,7 @@ def _outlook_table(cells: Cells, targets: Targets, section: str, words: Words) -
     )
 
 
-def _expected_cell(fit: Fit | None, as_of: date, words: Words) -> TableCell:
+def _expected_cell(fit: ReleasedFit | None, as_of: date, words: Words) -> TableCell:
     if fit is None or fit.goal_on is None:
         return TableCell(words.gettext("cannot be told yet"), "none")
     ends = (

@@ -30,12 +30,12 @@ from warehouse.release.tables.release import SMALL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dashboards.read.series.cells import Cells, Section
+    from dashboards.read.series.cells import Cells, PublishedGroup
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
-def section_page(cells: Cells, targets: Targets, section: Section, words: Words) -> Page:
+def section_page(cells: Cells, targets: Targets, section: PublishedGroup, words: Words) -> Page:
     """Return the page of one section.
 
     Args:
@@ -72,7 +72,7 @@ def section_page(cells: Cells, targets: Targets, section: Section, words: Words)
     )
 
 
-def section_sentence(cells: Cells, targets: Targets, section: Section, words: Words) -> str:
+def section_sentence(cells: Cells, targets: Targets, section: PublishedGroup, words: Words) -> str:
     """Return the section's use rate of the first tool, and how far its target is.
 
     Args:
@@ -105,7 +105,9 @@ def section_sentence(cells: Cells, targets: Targets, section: Section, words: Wo
     )
 
 
-def _figures(cells: Cells, targets: Targets, section: Section, words: Words) -> Iterable[Figure]:
+def _figures(
+    cells: Cells, targets: Targets, section: PublishedGroup, words: Words
+) -> Iterable[Figure]:
     name, code = section.name, section.code
     pairs = cells.pairs(code)
     found = [
@@ -137,7 +139,7 @@ def _has_values(cells: Cells, code: str) -> bool:
     return any(newest(series) is not None for series in shares)
 
 
-def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
+def _counted_elsewhere(cells: Cells, section: PublishedGroup, words: Words) -> Page:
     """Return the page of a section without figures of its own: why, and where it is counted."""
     name = section.name
     series = cells.use(section.code, cells.tools[0]) if cells.tools else ()
@@ -179,7 +181,7 @@ def _counted_elsewhere(cells: Cells, section: Section, words: Words) -> Page:
     )
 
 
-def _neighbours(cells: Cells, code: str) -> list[Section]:
+def _neighbours(cells: Cells, code: str) -> list[PublishedGroup]:
     """Return the sections before and after it in today's roster; none for a section that has ended."""
     places = [other.code for other in cells.sections]
     if code not in places:
@@ -188,7 +190,7 @@ def _neighbours(cells: Cells, code: str) -> list[Section]:
     return [cells.sections[k] for k in (at - 1, at + 1) if 0 <= k < len(places)]
 
 
-def _life(cells: Cells, section: Section, words: Words) -> list[str]:
+def _life(cells: Cells, section: PublishedGroup, words: Words) -> list[str]:
     """Return when a section ended and which section succeeded it; empty for a section of today."""
     if section.to_on is None or section in cells.sections:
         return []
@@ -203,7 +205,7 @@ def _life(cells: Cells, section: Section, words: Words) -> list[str]:
     ]
 
 
-def _tools_apart(cells: Cells, targets: Targets, section: Section, words: Words) -> Figure:
+def _tools_apart(cells: Cells, targets: Targets, section: PublishedGroup, words: Words) -> Figure:
     code, key = section.code, "spread-use"
     panels = tuple(
         panel(cells, targets, code, tool, (words(tool), ""), (key, column), words)

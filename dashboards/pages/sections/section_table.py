@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Figure, Table, TableCell, value_cell
+from dashboards.cards.card.figure import DataTable, Figure, TableCell, value_cell
 from dashboards.cards.card.page import section_file
 from dashboards.cards.card.parts import basis, distance_words
 from dashboards.cards.use.adoption import furthest_first
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboards.read.outcomes import Pace
-    from dashboards.read.series.cells import Cells, Section, Series
+    from dashboards.read.series.cells import Cells, PublishedGroup, Series
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
 def section_table_figure(
-    cells: Cells, targets: Targets, sections: Sequence[Section], words: Words
+    cells: Cells, targets: Targets, sections: Sequence[PublishedGroup], words: Words
 ) -> Figure:
     """Return the table of these sections, furthest from the target of the first tool first.
 
@@ -46,7 +46,7 @@ def section_table_figure(
         )
         for section in ordered
     )
-    table = Table(
+    table = DataTable(
         "all-sections-table",
         words.pgettext("title", "All sections"),
         head,
@@ -81,7 +81,7 @@ def _head(tool: str, words: Words, *, has_pace: bool, has_items: bool) -> tuple[
     return tuple(head)
 
 
-def _title(cells: Cells, targets: Targets, ordered: Sequence[Section], words: Words) -> str:
+def _title(cells: Cells, targets: Targets, ordered: Sequence[PublishedGroup], words: Words) -> str:
     """Return the section furthest from the target and its distance; without targets, the name of the table."""
     tool = cells.tools[0]
     first = ordered[0] if ordered else None
@@ -112,7 +112,13 @@ def _title(cells: Cells, targets: Targets, ordered: Sequence[Section], words: Wo
 
 
 def _cells_of(
-    cells: Cells, targets: Targets, section: Section, tool: str, words: Words, *, has_pace: bool
+    cells: Cells,
+    targets: Targets,
+    section: PublishedGroup,
+    tool: str,
+    words: Words,
+    *,
+    has_pace: bool,
 ) -> tuple[TableCell, ...]:
     code, use = section.code, cells.use(section.code, tool)
     quadrant = targets.outcomes.quadrant(code)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Choice, Drawing, Figure, Legend, inline_svg, month_table
+from dashboards.cards.card.figure import (
+    Drawing,
+    Figure,
+    Legend,
+    ToolFigure,
+    inline_svg,
+    month_table,
+)
 from dashboards.cards.card.page import Page, section_file
 from dashboards.cards.use.adoption import adoption_figure, adoption_title, reached
 from dashboards.cards.use.changes import changes_figure
@@ -19,7 +26,7 @@ from warehouse.release.tables.release import SMALL, TOWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboards.read.series.cells import Cells, Section
+    from dashboards.read.series.cells import Cells, PublishedGroup
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
@@ -121,7 +128,9 @@ def sections_pages(cells: Cells, targets: Targets, words: Words) -> tuple[Page, 
     )
 
 
-def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tuple[Figure, ...]:
+def heat_figure(
+    cells: Cells, sections: Sequence[PublishedGroup], words: Words
+) -> tuple[Figure, ...]:
     """Return the heat map of these sections by month, with one choice for each tool; empty without a long enough record."""
     tools = [tool for tool in cells.tools if has_course(cells.use(TOWN, tool))]
     if not tools:
@@ -145,13 +154,13 @@ def heat_figure(cells: Cells, sections: Sequence[Section], words: Words) -> tupl
             Legend("withheld", words.gettext("Withheld (not 0)")),
         ),
         choices=tuple(
-            Choice(tool, words(tool), _heat(cells, sections, tool, words)) for tool in tools
+            ToolFigure(tool, words(tool), _heat(cells, sections, tool, words)) for tool in tools
         ),
     )
     return (figure,)
 
 
-def _heat(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> Figure:
+def _heat(cells: Cells, sections: Sequence[PublishedGroup], tool: str, words: Words) -> Figure:
     lines = [(words("town"), cells.use(TOWN, tool))]
     lines += [(section.name, cells.use(section.code, tool)) for section in sections]
     caption = words.gettext("Table: {tool} by section and month", tool=words.inside(words(tool)))
@@ -184,7 +193,9 @@ OFTEN = STEPS[3]
 """Per cent of working days from which a tool counts as used nearly every day."""
 
 
-def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: Words) -> str:
+def often_sentence(
+    cells: Cells, sections: Sequence[PublishedGroup], tool: str, words: Words
+) -> str:
     """Return in how many sections a tool is certainly used on four of five days.
 
     Args:
@@ -202,7 +213,7 @@ def often_sentence(cells: Cells, sections: Sequence[Section], tool: str, words: 
     )
 
 
-def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
+def heat_title(cells: Cells, sections: Sequence[PublishedGroup], words: Words) -> str:
     """Return that count for the tool with the highest one."""
     counts = {tool: _often(cells, sections, tool) for tool in cells.tools}
     tool = max(counts, key=lambda one: counts[one][0])
@@ -222,7 +233,7 @@ def heat_title(cells: Cells, sections: Sequence[Section], words: Words) -> str:
     )
 
 
-def _often(cells: Cells, sections: Sequence[Section], tool: str) -> tuple[int, int]:
+def _often(cells: Cells, sections: Sequence[PublishedGroup], tool: str) -> tuple[int, int]:
     """Return in how many sections a tool is certainly used that often, and for how many that is known."""
     cells_of_tool = [cell for s in sections if (cell := newest(cells.use(s.code, tool)))]
     return sum((cell.low or 0) >= OFTEN for cell in cells_of_tool), len(cells_of_tool)

@@ -47,7 +47,7 @@ Series = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PublishedGroup:
     """A published group: one section, or the small sections merged into one."""
 
     code: str
@@ -57,11 +57,11 @@ class Section:
     successor: str | None
 
 
-def _sections(release: Release) -> tuple[Section, ...]:
+def _sections(release: Release) -> tuple[PublishedGroup, ...]:
     words = Words(release.town.language)
     named = sorted(release.tables["section"].to_pylist(), key=lambda row: row["position"])
     return tuple(
-        Section(
+        PublishedGroup(
             row["section"],
             words.group(row["section"], row["name"]),
             row["from_on"],

@@ -12,8 +12,8 @@ import pytest
 
 from connectors.contract.errors import Retry, SkipPart
 from connectors.contract.streams import TOKYO, Window
-from connectors.demo_town import Town, simulate_town
-from connectors.demo_town.files import write_files
+from connectors.demo_town import DemoTown, simulate_town
+from connectors.demo_town.files import write_town_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.vendors import demo_vendors
 from connectors.roster.identity import Gate, Key
@@ -68,7 +68,7 @@ USING = [name for name in TELLING if name not in PRINTING]
 class EveryVendor:
     """The town, and what each of its vendors tells."""
 
-    def __init__(self, town: Town, settings: Settings, server: TownServer) -> None:
+    def __init__(self, town: DemoTown, settings: Settings, server: TownServer) -> None:
         self.town, self.settings, self.server = town, settings, server
         self.gate = Gate(read_roster(settings.staff, settings.sections), Key(1, bytes(32)))
         self.told = cache(self._told)
@@ -130,7 +130,7 @@ class EveryVendor:
 def town_of(vendors: Sequence[str], out: Path) -> Iterator[EveryVendor]:
     """Raise a town of four months with these vendors, and serve it."""
     town = simulate_town(11, 4, TODAY, vendors)
-    write_files(town, out / "town")
+    write_town_files(town, out / "town")
     with ExitStack() as open_:
         server = open_.enter_context(TownServer(town))
         server.write_access(out / "town")

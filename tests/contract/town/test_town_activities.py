@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import googleapiclient
 import pytest
 
-from connectors.demo_town import Town, simulate_town
+from connectors.demo_town import DemoTown, simulate_town
 from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
 from connectors.vendors.google_workspace.demo.reports import Reports
 from tests.samples import sample
@@ -24,7 +24,7 @@ _TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """Return a town of three months."""
     return simulate_town(3, 3, date(2026, 11, 22))
 
@@ -77,7 +77,7 @@ def key_types(value: object, at: str = "") -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("application", APPLICATIONS)
 def test_every_activity_is_one_by_the_discovery_document(
-    town: Town, schemas: dict[str, Any], application: str
+    town: DemoTown, schemas: dict[str, Any], application: str
 ) -> None:
     """No unknown key, no wrong type, int64 in strings: recursively, for all activities of a town."""
     activities = Activities(town, application)
@@ -93,7 +93,7 @@ def test_every_activity_is_one_by_the_discovery_document(
 
 
 def test_pages_and_empty_pages_are_activities_by_the_discovery_document(
-    town: Town, schemas: dict[str, Any]
+    town: DemoTown, schemas: dict[str, Any]
 ) -> None:
     """A page conforms; one of a time when nothing happened has no `items` at all."""
     reports = Reports(town)
@@ -112,7 +112,7 @@ def test_pages_and_empty_pages_are_activities_by_the_discovery_document(
 
 
 @pytest.mark.parametrize("application", APPLICATIONS)
-def test_keys_have_the_types_that_real_activities_have(town: Town, application: str) -> None:
+def test_keys_have_the_types_that_real_activities_have(town: DemoTown, application: str) -> None:
     """Where a real activity has the same key path, or the same parameter, its JSON type is the same."""
     real: dict[str, set[str]] = {}
     for path in sample("google_reports").glob("*.json"):
@@ -138,7 +138,7 @@ def test_keys_have_the_types_that_real_activities_have(town: Town, application: 
     assert wrong == []
 
 
-def test_a_reconnect_is_a_second_row_of_the_same_meeting(town: Town) -> None:
+def test_a_reconnect_is_a_second_row_of_the_same_meeting(town: DemoTown) -> None:
     """One person connected twice to one conference gives two activities with one conference id."""
     activities = Activities(town, "meet")
     rows = [activities.write(index) for index in range(len(activities.times))]
@@ -151,7 +151,7 @@ def test_a_reconnect_is_a_second_row_of_the_same_meeting(town: Town) -> None:
     assert len({endpoint for _, _, endpoint in seen}) == len(seen)
 
 
-def test_guests_and_rooms_have_no_address(town: Town) -> None:
+def test_guests_and_rooms_have_no_address(town: DemoTown) -> None:
     """`callerType: KEY` without an email: outside ones are external, rooms are not."""
     activities = Activities(town, "meet")
     keys = [
@@ -165,7 +165,7 @@ def test_guests_and_rooms_have_no_address(town: Town) -> None:
     assert {value(row, "device_type") for row in rooms} == {"meet_hardware"}
 
 
-def test_one_action_in_drive_is_one_primary_event(town: Town) -> None:
+def test_one_action_in_drive_is_one_primary_event(town: DemoTown) -> None:
     """Each drive activity has exactly one event with `primary_event` true, and some have more events."""
     activities = Activities(town, "drive")
     counts = set()
@@ -182,7 +182,9 @@ def test_one_action_in_drive_is_one_primary_event(town: Town) -> None:
     assert counts == {1, 2}
 
 
-def test_some_activities_lie_on_the_edges_of_a_day_and_qualifiers_are_negative(town: Town) -> None:
+def test_some_activities_lie_on_the_edges_of_a_day_and_qualifiers_are_negative(
+    town: DemoTown,
+) -> None:
     """The first and the last millisecond of a day in Asia/Tokyo both occur; identities are unique."""
     activities = Activities(town, "chat")
     rows = [activities.write(index)["id"] for index in range(len(activities.times))]

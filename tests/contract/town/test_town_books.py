@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from connectors.contract.streams import Window
-from connectors.demo_town import Town, simulate_town
+from connectors.demo_town import DemoTown, simulate_town
 from connectors.demo_town import expected as truth
 from connectors.demo_town.simulate.sections import CHARACTERS
 from connectors.demo_town.simulate.tallies import PAIRS
@@ -24,12 +24,12 @@ CODES = {character.name: character.code for character in CHARACTERS}
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """Return a town of twelve months: long enough for actions that are done, running and overdue."""
     return simulate_town(11, 12, TODAY)
 
 
-def read(town: Town, folder: Path, kind: str) -> list[dict[str, Any]]:
+def read(town: DemoTown, folder: Path, kind: str) -> list[dict[str, Any]]:
     """Return every row of a book, as its connector reads it from the first day on."""
     module = module_of(kind)
     settings = {"name": kind, "kind": kind, "file": folder / BOOKS[kind]}
@@ -42,7 +42,7 @@ def read(town: Town, folder: Path, kind: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_every_count_kept_by_hand_is_read(town: Town, folder: Path, pair: str) -> None:
+def test_every_count_kept_by_hand_is_read(town: DemoTown, folder: Path, pair: str) -> None:
     """By section's code or name, in Excel, UTF-8 or CP932; an empty side is unknown, not 0."""
     found: dict[tuple[str, date], dict[str, float]] = {}
     for row in read(town, folder, pair):
@@ -56,7 +56,7 @@ def test_every_count_kept_by_hand_is_read(town: Town, folder: Path, pair: str) -
     assert found == expected
 
 
-def test_every_training_is_read_with_its_tool(town: Town, folder: Path) -> None:
+def test_every_training_is_read_with_its_tool(town: DemoTown, folder: Path) -> None:
     """Day, section, tool and how many came."""
     rows = read(town, folder, "trainings")
     assert {
@@ -65,7 +65,7 @@ def test_every_training_is_read_with_its_tool(town: Town, folder: Path) -> None:
     assert rows
 
 
-def test_every_action_is_read_with_its_steps(town: Town, folder: Path) -> None:
+def test_every_action_is_read_with_its_steps(town: DemoTown, folder: Path) -> None:
     """Five steps, result, role and hours; some are checked, some overdue, both kinds are there."""
     steps = ("observed_on", "oriented_on", "decided_on", "acted_on", "checked_on")
     rows = read(town, folder, "actions")
@@ -89,7 +89,7 @@ def test_every_action_is_read_with_its_steps(town: Town, folder: Path) -> None:
     assert late < {action.number for action in town.actions if not action.is_checked}
 
 
-def test_an_action_shows_in_its_book(town: Town) -> None:
+def test_an_action_shows_in_its_book(town: DemoTown) -> None:
     """After the reform of approvals the section's digital share is above that of before."""
     action = next(action for action in town.actions if action.pair == "approvals")
     assert action.acted_on

@@ -9,8 +9,8 @@ import pytest
 
 from connectors.contract.shapes import USE_ACTIONS
 from connectors.contract.streams import Window
-from connectors.demo_town import Town, expected, simulate_town
-from connectors.demo_town.files import write_files
+from connectors.demo_town import DemoTown, expected, simulate_town
+from connectors.demo_town.files import write_town_files
 from connectors.vendors import nextcloud
 from connectors.vendors.samba import connector as samba
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 TODAY = date(2026, 5, 13)
 
 
-def raised(vendor: str, folder: Path) -> Town:
+def raised(vendor: str, folder: Path) -> DemoTown:
     """Return a town of four months round an April 1 that keeps its files on one server."""
     town = simulate_town(11, 4, TODAY, [vendor])
-    write_files(town, folder)
+    write_town_files(town, folder)
     return town
 
 
-def active_days(town: Town, connector: Connector) -> set[tuple[date, str, str]]:
+def active_days(town: DemoTown, connector: Connector) -> set[tuple[date, str, str]]:
     """Return day, staff number and tool of every use that the connector yields."""
     owner = {person.logon: person.staff_no for person in town.staff}
     (stream,) = connector.streams

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from connectors.contract.streams import Window
-from connectors.demo_town import Town, simulate_town
+from connectors.demo_town import DemoTown, simulate_town
 from connectors.demo_town.server import TownServer
 from connectors.vendors.microsoft_365 import Settings, connect
 from connectors.vendors.microsoft_365.demo.graph import CLIENT_ID, COLUMNS, SECRET, TENANT
@@ -26,13 +26,13 @@ WINDOW = Window(date(2026, 11, 16), date(2026, 11, 19))
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """Return a town of eight months, so that many use it by now."""
     return simulate_town(3, 8, TODAY, ["microsoft"])
 
 
 @pytest.fixture
-def server(town: Town) -> Iterator[TownServer]:
+def server(town: DemoTown) -> Iterator[TownServer]:
     """Serve the town on loopback."""
     with TownServer(town) as server:
         yield server
@@ -70,7 +70,7 @@ def utc_day(at_ms: int) -> date:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).date()
 
 
-def true_uses(town: Town) -> Counter[tuple[date, str, str]]:
+def true_uses(town: DemoTown) -> Counter[tuple[date, str, str]]:
     """Count messages, meetings attended and files, by UTC day and address, from the days themselves."""
     mail = {person.staff_no: person.address_on(WINDOW.start) for person in town.staff}
     told: Counter[tuple[date, str, str]] = Counter()
@@ -92,7 +92,7 @@ def true_uses(town: Town) -> Counter[tuple[date, str, str]]:
 
 
 def test_each_date_has_its_own_answer_equal_to_what_was_done(
-    town: Town, server: TownServer, tmp_path: Path
+    town: DemoTown, server: TownServer, tmp_path: Path
 ) -> None:
     """Messages, meetings and file uses of each UTC day and person come out as they truly were."""
     names = {

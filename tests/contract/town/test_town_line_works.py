@@ -12,7 +12,7 @@ import pytest
 
 from connectors.contract.errors import StopSource
 from connectors.contract.streams import Window
-from connectors.demo_town import Town, simulate_town
+from connectors.demo_town import DemoTown, simulate_town
 from connectors.demo_town.server import TownServer
 from connectors.vendors.line_works import Settings, connect
 from connectors.vendors.line_works.demo.api import CLIENT_ID, KEY, PREFIX, SECRET, SERVICE_ACCOUNT
@@ -26,13 +26,13 @@ DAY = Window(date(2026, 11, 18), date(2026, 11, 19))
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """Return a town of two months whose chat is LINE WORKS."""
     return simulate_town(3, 2, TODAY, ["lineworks"])
 
 
 @pytest.fixture
-def server(town: Town, tmp_path: Path) -> Iterator[TownServer]:
+def server(town: DemoTown, tmp_path: Path) -> Iterator[TownServer]:
     """Serve the town on loopback, its secrets in the test's folder."""
     with TownServer(town) as server:
         server.write_access(tmp_path)

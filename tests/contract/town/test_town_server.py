@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import serialization
 from google.auth.exceptions import RefreshError
 from googleapiclient.errors import HttpError
 
-from connectors.demo_town import Town, simulate_town
-from connectors.demo_town.for_vendors.keys import make_key
+from connectors.demo_town import DemoTown, simulate_town
+from connectors.demo_town.for_vendors.keys import make_rsa_key
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.vendors.google_workspace.demo import CREDENTIALS
@@ -33,13 +33,13 @@ OCTOBER = {"startTime": "2026-10-01T00:00:00+09:00", "endTime": "2026-10-31T23:5
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """Return a town of two months."""
     return simulate_town(3, 2, TODAY)
 
 
 @pytest.fixture
-def server(town: Town) -> Iterator[TownServer]:
+def server(town: DemoTown) -> Iterator[TownServer]:
     """Serve the town on loopback."""
     with TownServer(town) as server:
         yield server
@@ -59,7 +59,7 @@ def reader(server: TownServer, tmp_path: Path, http: httplib2.Http) -> Reader:
     return Reader(server, tmp_path, http)
 
 
-def test_paging_loses_nothing_and_comes_newest_first(town: Town, reader: Reader) -> None:
+def test_paging_loses_nothing_and_comes_newest_first(town: DemoTown, reader: Reader) -> None:
     """Pages of 300 together are every activity of the month, once each, newest first."""
     rows = reader.read_all("chat", maxResults=300, **OCTOBER)
     times = [row["id"]["time"] for row in rows]
@@ -72,7 +72,7 @@ def test_paging_loses_nothing_and_comes_newest_first(town: Town, reader: Reader)
     assert len(rows) == len(october)
 
 
-def test_both_ends_of_a_window_are_in(town: Town) -> None:
+def test_both_ends_of_a_window_are_in(town: DemoTown) -> None:
     """An activity of the very first millisecond of a day comes with both neighbouring windows."""
     activities = Activities(town, "chat")
     at = next(
@@ -148,7 +148,9 @@ def test_a_mask_that_is_none_is_refused(text: str) -> None:
         {"filters": "doc_id==x"},
     ],
 )
-def test_a_wrong_request_is_refused_in_the_vendors_form(town: Town, query: dict[str, str]) -> None:
+def test_a_wrong_request_is_refused_in_the_vendors_form(
+    town: DemoTown, query: dict[str, str]
+) -> None:
     """400 with the vendor's error object; the town never answers a question it did not understand."""
     answer = Reports(town).answer("drive", query)
     assert answer.status == 400
@@ -157,7 +159,7 @@ def test_a_wrong_request_is_refused_in_the_vendors_form(town: Town, query: dict[
     assert error["errors"][0]["reason"] == "invalid"
 
 
-def test_a_page_token_belongs_to_its_query(town: Town) -> None:
+def test_a_page_token_belongs_to_its_query(town: DemoTown) -> None:
     """A token taken to another application or window is refused."""
     reports = Reports(town)
     token = json.loads(reports.answer("drive", {"maxResults": "5", **OCTOBER}).body)[
@@ -167,7 +169,7 @@ def test_a_page_token_belongs_to_its_query(town: Town) -> None:
     assert reports.answer("chat", {"pageToken": token, **OCTOBER}).status == 400
 
 
-def test_a_429_with_retry_after_comes_now_and_then(town: Town) -> None:
+def test_a_429_with_retry_after_comes_now_and_then(town: DemoTown) -> None:
     """Of 1000 requests a few are turned away, each saying how long to wait."""
     reports = Reports(town)
     answers = [reports.answer("meet", {"maxResults": "1"}) for _ in range(1000)]
@@ -176,7 +178,7 @@ def test_a_429_with_retry_after_comes_now_and_then(town: Town) -> None:
     assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
 
 
-def test_late_activities_arrive_once_they_have_settled(town: Town) -> None:
+def test_late_activities_arrive_once_they_have_settled(town: DemoTown) -> None:
     """A share of the last days is missing at first, and nothing before them."""
     reports = Reports(town, late_share=0.2)
     query = {"startTime": "2026-11-10T00:00:00+09:00", "fields": "items/id"}
@@ -188,7 +190,7 @@ def test_late_activities_arrive_once_they_have_settled(town: Town) -> None:
     assert min(missing) >= "2026-11-18T15:00:00"
 
 
-def test_the_same_seed_and_day_give_the_same_bytes(town: Town) -> None:
+def test_the_same_seed_and_day_give_the_same_bytes(town: DemoTown) -> None:
     """Two towns raised alike answer byte for byte alike."""
     again = simulate_town(3, 2, TODAY)
     for application in ("drive", "meet", "chat", "calendar"):
@@ -199,7 +201,7 @@ def test_the_same_seed_and_day_give_the_same_bytes(town: Town) -> None:
 
 def test_a_key_of_another_account_is_refused(reader: Reader) -> None:
     """A request signed with another private key gets no token."""
-    pem = make_key().private_bytes(
+    pem = make_rsa_key().private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),

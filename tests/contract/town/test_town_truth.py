@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from connectors.demo_town import Town, expected, simulate_town
+from connectors.demo_town import DemoTown, expected, simulate_town
 from connectors.demo_town.simulate.workdays import days_between, is_working_day
 from connectors.roster.roster import read_roster
 from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
@@ -29,7 +29,7 @@ USE = {
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> DemoTown:
     """Return a town of six months round an April 1, with a running month."""
     return simulate_town(11, 6, TODAY)
 
@@ -39,7 +39,7 @@ def day_in_japan(time: str) -> date:
     return (datetime.fromisoformat(time).astimezone(UTC) + timedelta(hours=9)).date()
 
 
-def uses_by_address(town: Town, application: str) -> set[tuple[date, str]]:
+def uses_by_address(town: DemoTown, application: str) -> set[tuple[date, str]]:
     """Return day and address of all uses that the vendor tells of."""
     activities = Activities(town, application)
     found = set()
@@ -52,7 +52,7 @@ def uses_by_address(town: Town, application: str) -> set[tuple[date, str]]:
 
 
 def test_use_rates_are_those_of_the_vendors_answers_and_the_roster_file(
-    town: Town, folder: Path
+    town: DemoTown, folder: Path
 ) -> None:
     """Counting the vendor's JSON by the written roster gives the truth's every cell."""
     roster = read_roster(folder / "staff.csv", folder / "sections.csv")
@@ -83,7 +83,7 @@ def test_use_rates_are_those_of_the_vendors_answers_and_the_roster_file(
         assert cell.assigned_days == assigned[section, month]
 
 
-def test_the_adoption_curve_never_falls_while_nobody_moves(town: Town) -> None:
+def test_the_adoption_curve_never_falls_while_nobody_moves(town: DemoTown) -> None:
     """Within a section without leavers the activated only grow, and never exceed the assigned."""
     curve = expected.activation_months(town)
     assert curve
@@ -98,7 +98,7 @@ def test_the_adoption_curve_never_falls_while_nobody_moves(town: Town) -> None:
     assert calm[-1] > 0
 
 
-def test_a_new_section_starts_with_what_its_people_had_begun(town: Town) -> None:
+def test_a_new_section_starts_with_what_its_people_had_begun(town: DemoTown) -> None:
     """After the merger the successor's activated include those who came: a move loses nothing."""
     curve = expected.activation_months(town)
     before, after = date(2026, 3, 1), date(2026, 4, 1)
@@ -107,7 +107,7 @@ def test_a_new_section_starts_with_what_its_people_had_begun(town: Town) -> None
     assert curve["sangyou", "files", after].assigned > curve["sangyou", "files", before].assigned
 
 
-def test_print_logs_hold_the_jobs_that_were_printed(town: Town, folder: Path) -> None:
+def test_print_logs_hold_the_jobs_that_were_printed(town: DemoTown, folder: Path) -> None:
     """CUPS and PaperCut together give jobs and impressions; sheets wherever the sides are logged."""
     section_of = logons(folder)
     counted: defaultdict[tuple[str, date], Counter[str]] = defaultdict(Counter)
@@ -138,7 +138,7 @@ def test_print_logs_hold_the_jobs_that_were_printed(town: Town, folder: Path) ->
     assert 0 < hidden < 0.2 * sum(cell.sheets for cell in told.values())
 
 
-def test_exactly_one_working_day_of_papercut_is_lost(town: Town, folder: Path) -> None:
+def test_exactly_one_working_day_of_papercut_is_lost(town: DemoTown, folder: Path) -> None:
     """Every day has its file, a holiday too, but for one working day on which people did print."""
     there = {path.stem[-10:] for path in (folder / "papercut").iterdir()}
     missing = [day.on for day in town.days if str(day.on) not in there]
@@ -150,7 +150,7 @@ def test_exactly_one_working_day_of_papercut_is_lost(town: Town, folder: Path) -
     assert all_of_it["choumin", month].jobs > logged["choumin", month].jobs
 
 
-def test_both_purchase_books_say_what_was_bought(town: Town, folder: Path) -> None:
+def test_both_purchase_books_say_what_was_bought(town: DemoTown, folder: Path) -> None:
     """The Excel book and the CP932 book are equal, and equal the truth; the running month is not in."""
     sheet = openpyxl.load_workbook(folder / "paper_bought.xlsx").active
     assert sheet is not None
@@ -163,7 +163,7 @@ def test_both_purchase_books_say_what_was_bought(town: Town, folder: Path) -> No
     assert max(month for _, month in read) == date(2026, 4, 1)
 
 
-def test_a_file_is_handled_once_per_person_file_and_day(town: Town) -> None:
+def test_a_file_is_handled_once_per_person_file_and_day(town: DemoTown) -> None:
     """Handlings equal the distinct (address, document, day) of the vendor's primary events."""
     activities = Activities(town, "drive")
     handled = set()

@@ -82,7 +82,7 @@ def title(every: EveryVendor, act: Act) -> str:
     return f"{act.section}/{document_title(every.town.seed, act.thing)}"
 
 
-def printed_sheets(town: Any, device: page_counters.Device, since: date, night: date) -> int:  # noqa: ANN401 - Town
+def printed_sheets(town: Any, device: page_counters.DemoCopier, since: date, night: date) -> int:  # noqa: ANN401 - DemoTown
     return sum(
         job.sheets if device.unit == "sheets" else job.impressions
         for day in town.days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from warehouse.policy import Floors
-from warehouse.release.groups.roster import Roster
+from warehouse.release.groups.roster import GroupedRoster
 from warehouse.release.rules.head_counts import Known, band_month, band_town_month
 from warehouse.release.tables.coding import shown_text
 from warehouse.release.tables.release import TOWN
@@ -59,26 +59,26 @@ def test_a_habit_is_measured_of_whoever_was_there_for_all_twelve_weeks() -> None
     assignments = [(f"{section}{one}", section, old, end) for section in "st" for one in range(6)]
     late = [("new", "s", new, end), ("moved", "t", old, date(2025, 3, 2)), ("moved", "s", new, end)]
     late += [("back", "s", old, date(2025, 2, 7)), ("back", "s", date(2025, 2, 17), end)]
-    roster = Roster([*assignments, *late], Floors())
+    roster = GroupedRoster([*assignments, *late], Floors())
     measured = roster.measured(date(2025, 3, 30), date(2025, 1, 6))
     assert measured["s"] == {*(f"s{one}" for one in range(6)), "moved"}
     assert not {"new", "back"} & measured[TOWN]
     assert len(measured[TOWN]) == 13
-    whole = Roster([*assignments, *late], Floors())
+    whole = GroupedRoster([*assignments, *late], Floors())
     january = {date(2025, 1, 1): frozenset({"t"})}
     cut = [one for one in whole.assignments if one[0] == "moved" or one[1] == "s"]
-    served = Roster(cut, Floors(), whole=whole, uncovered=january)
+    served = GroupedRoster(cut, Floors(), whole=whole, uncovered=january)
     assert "moved" not in served.measured(date(2025, 3, 30), date(2025, 1, 6))[TOWN]
     assert "moved" in served.measured(date(2025, 4, 27), date(2025, 2, 3))[TOWN]
     # Of a section that a source reaches, and that is left out with its group alone, the weeks are known.
     left_out = [one for one in cut if one[1] == "s"]
     assert (
         "moved"
-        in Roster(left_out, Floors(), whole=whole).measured(date(2025, 3, 30), date(2025, 1, 6))[
-            TOWN
-        ]
+        in GroupedRoster(left_out, Floors(), whole=whole).measured(
+            date(2025, 3, 30), date(2025, 1, 6)
+        )[TOWN]
     )
-    alone = Roster([one for one in assignments if one[1] == "s"], Floors())
+    alone = GroupedRoster([one for one in assignments if one[1] == "s"], Floors())
     assert alone.measured(date(2025, 3, 30), date(2025, 1, 6)) == {
         TOWN: {f"s{k}" for k in range(6)}
     }

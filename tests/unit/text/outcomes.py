@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboards.read.outcomes import Effect, Fit, Pace, Year
+from dashboards.read.outcomes import Pace, ReleasedEffect, ReleasedFit, Year
 from dashboards.text.words import Words
 from tests.releases import month_list
 
@@ -30,15 +30,15 @@ def pace(**changed: object) -> Pace:
 
 def fit(
     goal: date | None, low: date | None = None, high: date | None = None, why: str | None = None
-) -> Fit:
+) -> ReleasedFit:
     """A fit with its interval, or why there is none."""
-    return Fit(why, goal, low, high)
+    return ReleasedFit(why, goal, low, high)
 
 
 JUNE, MARCH, JANUARY = date(2026, 6, 1), date(2026, 3, 1), date(2027, 1, 1)
 
 
-def effect(**changed: object) -> Effect:
+def effect(**changed: object) -> ReleasedEffect:
     """Nine points more in four sections than in six others, or as changed."""
     usual: dict[str, object] = {
         "kind": "training",
@@ -51,7 +51,7 @@ def effect(**changed: object) -> Effect:
         "treated": 4,
         "compared": 6,
     }
-    return Effect(**(usual | changed))  # type: ignore[arg-type]
+    return ReleasedEffect(**(usual | changed))  # type: ignore[arg-type]
 
 
 def year(**changed: object) -> Year:

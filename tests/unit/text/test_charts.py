@@ -38,7 +38,7 @@ from dashboards.charts.quadrant import QUADRANT_HALF, QUADRANT_NARROW, Place, dr
 from dashboards.charts.segments import SEGMENTS, SEGMENTS_WIDE, draw_segments
 from dashboards.charts.trend import TREND_HALF, NewestValue, draw_trend
 from dashboards.charts.years import draw_years, years_size
-from dashboards.read.outcomes import Effect, Hours
+from dashboards.read.outcomes import Hours, ReleasedEffect
 from dashboards.read.series.cell import Cell
 from dashboards.text.words import Words
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
@@ -61,7 +61,9 @@ PARTS = {
     )
     for at, segment in enumerate(SEGMENTS, start=1)
 }
-CHANGED = Effect("training", "files", "difference_in_differences", None, 9.0, 3.0, 15.0, 4, 6)
+CHANGED = ReleasedEffect(
+    "training", "files", "difference_in_differences", None, 9.0, 3.0, 15.0, 4, 6
+)
 NOTHING = tuple(Cell(month) for month in MONTHS)
 WITHHELD = tuple(Cell(month, state="final", withheld="small_group") for month in MONTHS)
 

@@ -18,7 +18,7 @@ from dashboards.sentences.paper_words import year_sentence
 from tests.unit.text.outcomes import AS_OF, EN, JA, JANUARY, JUNE, MARCH, effect, fit, pace, year
 
 if TYPE_CHECKING:
-    from dashboards.read.outcomes import Effect, Fit, Pace
+    from dashboards.read.outcomes import Pace, ReleasedEffect, ReleasedFit
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_the_pace_is_told_against_what_is_needed(given: Pace | None, said: str) 
     ],
 )
 def test_a_date_ahead_is_an_estimate_with_its_interval_or_a_refusal(
-    given: Fit | None, said: str
+    given: ReleasedFit | None, said: str
 ) -> None:
     """Ahead, behind, half open, without an interval, and each reason why it cannot be told."""
     assert expected_sentence(given, "chat", AS_OF, JA) == said
@@ -156,7 +156,7 @@ def test_a_date_ahead_is_an_estimate_with_its_interval_or_a_refusal(
         ),
     ],
 )
-def test_what_changed_is_told_against_what_and_how_sure(given: Effect, said: str) -> None:
+def test_what_changed_is_told_against_what_and_how_sure(given: ReleasedEffect, said: str) -> None:
     """Up, down, across zero, without a section to compare with, and each reason for saying nothing."""
     assert effect_sentence(given, JA) == said
 
@@ -175,7 +175,9 @@ def test_what_changed_is_told_against_what_and_how_sure(given: Effect, said: str
         ([effect(method="cannot_say", change=None)], "何が変わったか：まだ言えないもの1件"),
     ],
 )
-def test_what_could_be_compared_is_not_said_to_differ(given: list[Effect], said: str) -> None:
+def test_what_could_be_compared_is_not_said_to_differ(
+    given: list[ReleasedEffect], said: str
+) -> None:
     """An interval across 0 is compared and no plain difference."""
     assert effects_title(given, JA) == said
 

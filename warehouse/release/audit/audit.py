@@ -20,7 +20,7 @@ from warehouse.release.audit.person_day_constraints import (
     state_lower_bounds,
     suppose_beginnings,
 )
-from warehouse.release.audit.refusal import TAKE_BACK, ReleaseRefused, refusal
+from warehouse.release.audit.refusal import TAKE_BACK, ReleaseRefused, disclosure_refusal
 from warehouse.release.audit.subtraction import check_person_days, check_trainings
 from warehouse.release.tables.bands import MIN_VALUES
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.groups.habit_weeks import Spent
-    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.roster import GroupedRoster
     from warehouse.release.tables.published_cell import PublishedCell
 
 
@@ -45,11 +45,11 @@ _CAME = "training_coverage"
 def check_release(
     shown: Iterable[PublishedCell],
     earlier: Iterable[PublishedCell],
-    roster: Roster,
+    roster: GroupedRoster,
     known_days: Mapping[tuple[str, date], Sequence[date]],
     passed: set[Hashable] | None = None,
     *,
-    rosters: Mapping[str, Roster] | None = None,
+    rosters: Mapping[str, GroupedRoster] | None = None,
     doubted: AbstractSet[str] = frozenset(),
     launched_on: date | None = None,
 ) -> None:
@@ -107,7 +107,7 @@ class _Heads(NamedTuple):
     cells: Sequence[PublishedCell]
     earlier: Sequence[PublishedCell]
     classes: EquivalenceClasses
-    roster: Roster
+    roster: GroupedRoster
     spent: Mapping[tuple[str, date], Spent]
     known_days: Mapping[date, Sequence[date]]
     launched_on: date | None
@@ -198,7 +198,7 @@ def _refuse_narrow(
         raise refused from None
     if narrow is not None:
         cell, what = published[narrow]
-        raise refusal(cell, cell.section, what)
+        raise disclosure_refusal(cell, cell.section, what)
 
 
 def _begun(classes: EquivalenceClasses) -> Puzzle[Place]:

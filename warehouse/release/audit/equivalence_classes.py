@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from warehouse.release.groups.presence import Stay
-    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.roster import GroupedRoster
 
 
 class EquivalenceClasses:
     """The classes (`kind`), their sizes, and the group of each class on each month's last day."""
 
-    def __init__(self, roster: Roster, months: Sequence[date]) -> None:
+    def __init__(self, roster: GroupedRoster, months: Sequence[date]) -> None:
         """Group everyone by where they were in each month, from which day to which."""
         self.months = list(months)
         # A habit needs twelve weeks on the roster, so newcomers form a class of their own.

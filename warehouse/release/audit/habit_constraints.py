@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from warehouse.release.audit.equivalence_classes import EquivalenceClasses
     from warehouse.release.audit.integer_puzzle import Puzzle
     from warehouse.release.groups.habit_weeks import Spent
-    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.roster import GroupedRoster
     from warehouse.release.tables.published_cell import Counts, PublishedCell
 
 HABIT, POWER, NOVICE, LOW = (
@@ -39,7 +39,9 @@ _FULL = 100
 class Habits:
     """Adds the unknowns and constraints of one tool's habits to a puzzle."""
 
-    def __init__(self, puzzle: Puzzle[Place], classes: EquivalenceClasses, roster: Roster) -> None:
+    def __init__(
+        self, puzzle: Puzzle[Place], classes: EquivalenceClasses, roster: GroupedRoster
+    ) -> None:
         """`puzzle` already holds the activated people, as (class, month's index, 0)."""
         self.published: dict[Place, PublishedCell] = {}
         """Unknown → the cell that describes it."""

@@ -25,7 +25,7 @@ TAKE_BACK = Message(
 """The next step where holding back new cells cannot help."""
 
 
-def refusal(cell: PublishedCell, group: str, what: str) -> ReleaseRefused:
+def disclosure_refusal(cell: PublishedCell, group: str, what: str) -> ReleaseRefused:
     """Return the refusal of a cell that would disclose `what` about a group."""
     refused = ReleaseRefused(
         Message("a reader could work out {what}", what=what),

@@ -9,10 +9,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from connectors.contract.messages import Message
-from warehouse.release.audit.refusal import refusal
+from warehouse.release.audit.refusal import disclosure_refusal
 from warehouse.release.groups.habit_weeks import Spent
 from warehouse.release.tables.bands import MIN_VALUES
-from warehouse.release.tables.published_cell import Counts, PublishedCell, counts_of, days_of
+from warehouse.release.tables.published_cell import Counts, PublishedCell, counts_of, person_days_of
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.release.groups.presence import Presence
-    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.roster import GroupedRoster
 
 
 def check_trainings(cells: Sequence[PublishedCell]) -> None:
@@ -34,12 +34,14 @@ def check_trainings(cells: Sequence[PublishedCell]) -> None:
         own = {group: counts_of(cell) for group, cell in groups.items()}
         for group, left in less_the_others(own, town).items():
             if 0 <= left.most - left.least < MIN_VALUES - 1:
-                raise refusal(groups[group], group, Message("how many attended the training"))
+                raise disclosure_refusal(
+                    groups[group], group, Message("how many attended the training")
+                )
 
 
 def check_person_days(
     cells: Sequence[PublishedCell],
-    roster: Roster,
+    roster: GroupedRoster,
     known_days: Mapping[tuple[str, date], Sequence[date]],
 ) -> dict[tuple[str, date], Spent]:
     """Return (group, month) → its person-days.
@@ -56,13 +58,13 @@ def check_person_days(
         tool = next(iter(here.values())).tool
         presences = roster.presence(month, known_days.get((tool, month), ()))
         days = {
-            group: days_of(here[group], presence.days)
+            group: person_days_of(here[group], presence.days)
             if group in here
             else Counts(0, presence.days)
             for group, presence in presences.items()
         }
         if TOWN in here and days:
-            whole = days_of(here[TOWN], sum(one.days for one in presences.values()))
+            whole = person_days_of(here[TOWN], sum(one.days for one in presences.values()))
             days = less_the_others(days, whole)
         for group, own in days.items():
             _check_active(here.get(group, here.get(TOWN)), group, presences[group], own)
@@ -85,7 +87,7 @@ def less_the_others(groups: Mapping[str, Counts], town: Counts) -> dict[str, Cou
 
 def _check_active(cell: PublishedCell | None, group: str, presence: Presence, days: Counts) -> None:
     if cell is not None and (disclosed := disclosed_by(presence, days)) is not None:
-        raise refusal(cell, group, disclosed)
+        raise disclosure_refusal(cell, group, disclosed)
 
 
 def disclosed_by(presence: Presence, days: Counts) -> str | None:

@@ -17,7 +17,7 @@ from warehouse.release.derived.released_view import KNOWN
 from warehouse.release.tables.bands import ENDS_PER_CENT
 from warehouse.release.tables.release import SMALL, TOWN
 from warehouse.statistics.effect import find_effect
-from warehouse.statistics.treated import Treatment, Use, lay_out
+from warehouse.statistics.treated import MonthlyUse, Treatment, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,10 +64,12 @@ def _found(
 ) -> Row:
     first = min(month_number(row["month"]) for row in uses)
     months = max(month_number(row["month"]) for row in uses) - first + 1
-    panel: dict[str, dict[int, Use]] = defaultdict(dict)
+    panel: dict[str, dict[int, MonthlyUse]] = defaultdict(dict)
     for row in uses:
         if row["n"] != 0 or row["withheld_because"] in _IN_A_GROUP:
-            panel[row["section"]][month_number(row["month"]) - first] = Use(row["n"], _rate(row))
+            panel[row["section"]][month_number(row["month"]) - first] = MonthlyUse(
+                row["n"], _rate(row)
+            )
     treatments = [
         Treatment(section, month_number(day) - first, is_sure) for section, day, is_sure in booked
     ]
@@ -81,7 +83,7 @@ def _found(
 
 def _leave_out_unlike(
     view: ReleasedView,
-    panel: dict[str, dict[int, Use]],
+    panel: dict[str, dict[int, MonthlyUse]],
     chains: Mapping[str, Sequence[str]],
     months: Sequence[date],
 ) -> None:
@@ -101,7 +103,7 @@ def _leave_out_unlike(
                 for one in groups
             )
             if not is_whole and any(at in panel[one] for one in members):
-                panel[line][at] = Use(None, None)
+                panel[line][at] = MonthlyUse(None, None)
 
 
 def _rate(row: Row) -> float | None:

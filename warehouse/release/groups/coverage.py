@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from warehouse.release.groups.frozen_months import FrozenMonths, without
-from warehouse.release.groups.roster import Roster
+from warehouse.release.groups.roster import GroupedRoster
 from warehouse.release.tables.publication_lines import of_tool
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Coverage:
     """Which sections each tool's streams cover."""
 
-    roster: Roster
+    roster: GroupedRoster
     """Everyone, by tonight's roster."""
     missing: Mapping[str, Mapping[date, AbstractSet[str]]] = field(default_factory=dict)
     """Tool (or `printing`) → month → sections that none of its streams covers."""
@@ -34,8 +34,8 @@ class Coverage:
     """Months that were shown before; whom they cover does not change any more."""
     changed: AbstractSet[tuple[date, date]] = frozenset()
     """Frozen months for which tonight's roster differs from the frozen one (`FrozenMonths.changed_since`)."""
-    _everyone: dict[str, Roster] = field(default_factory=dict)
-    _rosters: dict[str, Roster] = field(default_factory=dict)
+    _everyone: dict[str, GroupedRoster] = field(default_factory=dict)
+    _rosters: dict[str, GroupedRoster] = field(default_factory=dict)
 
     def left_out(self, need: str, month: date) -> AbstractSet[str]:
         """Return the sections that are not shown in a month, because their group is not wholly covered."""
@@ -49,7 +49,7 @@ class Coverage:
         hidden = {groups.get(section) for section in missing}
         return missing | {section for section, group in groups.items() if group in hidden}
 
-    def roster_of(self, tool: str) -> Roster:
+    def roster_of(self, tool: str) -> GroupedRoster:
         """Return the roster of the people whom a tool's sources cover, in the groups of the full roster."""
         if tool not in self._rosters:
             months = self.missing.get(tool, {}).keys() | {
@@ -60,7 +60,7 @@ class Coverage:
             self._rosters[tool] = (
                 everyone
                 if not any(left_out.values())
-                else Roster(
+                else GroupedRoster(
                     [
                         (staff, section, *stretch)
                         for staff, section, from_on, to_on in everyone.assignments
@@ -75,11 +75,11 @@ class Coverage:
             )
         return self._rosters[tool]
 
-    def rosters(self, tools: Iterable[str]) -> dict[str, Roster]:
+    def rosters(self, tools: Iterable[str]) -> dict[str, GroupedRoster]:
         """Return tool → its roster, for the tools whose roster differs from tonight's full roster."""
         return {tool: own for tool in tools if (own := self.roster_of(tool)) is not self.roster}
 
-    def _everyone_of(self, tool: str) -> Roster:
+    def _everyone_of(self, tool: str) -> GroupedRoster:
         if tool not in self._everyone:
             self._everyone[tool] = self.frozen.roster_of(of_tool(tool), self.roster, self.changed)
         return self._everyone[tool]
@@ -87,7 +87,7 @@ class Coverage:
 
 def read_coverage(
     store: Store,
-    roster: Roster,
+    roster: GroupedRoster,
     frozen: FrozenMonths,
     changed: AbstractSet[tuple[date, date]] = frozenset(),
 ) -> Coverage:

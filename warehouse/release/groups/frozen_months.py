@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from warehouse.months import month_after, month_end
-from warehouse.release.groups.roster import Roster
+from warehouse.release.groups.roster import GroupedRoster
 from warehouse.release.tables.publication_lines import of_tool, tool_of
 
 if TYPE_CHECKING:
@@ -130,8 +130,8 @@ class FrozenMonths:
         )
 
     def roster_of(
-        self, line: str, roster: Roster, changed: AbstractSet[tuple[date, date]]
-    ) -> Roster:
+        self, line: str, roster: GroupedRoster, changed: AbstractSet[tuple[date, date]]
+    ) -> GroupedRoster:
         """Return the roster behind a line's numbers: the frozen one in frozen months, tonight's in all others.
 
         `changed` is the result of `changed_since`.
@@ -152,14 +152,16 @@ class FrozenMonths:
             one for month, frozen_on in other.items() for one in self.rosters[month, frozen_on]
         ]
         fixed = {month: self.groups[month, frozen_on] for month, frozen_on in other.items()}
-        return Roster(list(_joined([*kept, *stays])), roster.floors, roster.kept, fixed=fixed)
+        return GroupedRoster(
+            list(_joined([*kept, *stays])), roster.floors, roster.kept, fixed=fixed
+        )
 
-    def changed_since(self, roster: Roster) -> set[tuple[date, date]]:
+    def changed_since(self, roster: GroupedRoster) -> set[tuple[date, date]]:
         """Return each (month, night that froze it) for which tonight's roster differs from the frozen one."""
         frozen = {(month, night) for (_, month), night in self.frozen_on.items()}
         return {one for one in frozen if self._has_changed(*one, roster)}
 
-    def _has_changed(self, month: date, frozen_on: date, roster: Roster) -> bool:
+    def _has_changed(self, month: date, frozen_on: date, roster: GroupedRoster) -> bool:
         then = self.rosters.get((month, frozen_on))
         if then is None:
             return False
@@ -169,7 +171,7 @@ class FrozenMonths:
         )
 
 
-def stays_in(roster: Roster, month: date) -> list[Stay]:
+def stays_in(roster: GroupedRoster, month: date) -> list[Stay]:
     """Return who works where in a month, each stay clipped to the month."""
     last = month_end(month)
     return [

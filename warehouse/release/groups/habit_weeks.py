@@ -19,7 +19,7 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.roster import GroupedRoster
 
 WEEKS = 12
 """Weeks over which a habit is measured."""
@@ -51,7 +51,7 @@ class Twelve:
     """The twelve weeks that end with a month's last whole week, for the people of a roster."""
 
     def __init__(
-        self, roster: Roster, month: date, known_days: Mapping[date, Sequence[date]]
+        self, roster: GroupedRoster, month: date, known_days: Mapping[date, Sequence[date]]
     ) -> None:
         """`known_days`: month → working days on which it is known whether the tool was used."""
         sunday, monday = last_sunday(month), first_monday(month)

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class GroupedRoster:
     """All assignments, and the groups of each quarter."""
 
     assignments: Sequence[tuple[str, str, date, date]]
     floors: Floors
     kept: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     """Quarter → section → group, as an earlier release fixed it."""
-    whole: Roster | None = None
+    whole: GroupedRoster | None = None
     """The roster of everyone, if this one holds only some of the people; groups are taken from it."""
     uncovered: Mapping[date, AbstractSet[str]] = field(default_factory=dict)
     """Month → sections that no source covers; weeks that people spent there are not measured."""
@@ -104,9 +104,9 @@ class Roster:
 
     def closing(self, month: date) -> dict[str, str]:
         """Staff → group on the month's last day; empty if the breakdown is withheld."""
-        return self.placed(month_end(month))
+        return self.group_by_staff(month_end(month))
 
-    def placed(self, day_on: date) -> dict[str, str]:
+    def group_by_staff(self, day_on: date) -> dict[str, str]:
         """Staff → group on a day; empty if the breakdown is withheld."""
         groups = self.groups(day_on.replace(day=1)) or {}
         return {staff: groups[at] for staff, at in self.where(day_on).items() if at in groups}
@@ -132,7 +132,7 @@ class Roster:
             }
             always &= {staff for staff, at in everyone.where(day).items() if at not in uncovered}
         found: dict[str, set[str]] = defaultdict(set, {TOWN: always})
-        for staff, group in self.placed(sunday).items():
+        for staff, group in self.group_by_staff(sunday).items():
             if staff in always:
                 found[group].add(staff)
         return found
@@ -140,9 +140,11 @@ class Roster:
     def gone(self, before: date, after: date) -> Mapping[str, int]:
         """Group → how many of its people on one day have left it by a later day; for the town: left the roster."""
         if (before, after) not in self._gone:
-            now = self.placed(after)
+            now = self.group_by_staff(after)
             count = Counter(
-                group for staff, group in self.placed(before).items() if now.get(staff) != group
+                group
+                for staff, group in self.group_by_staff(before).items()
+                if now.get(staff) != group
             )
             count[TOWN] = len(self.on(before) - self.on(after))
             self._gone[before, after] = count

@@ -18,7 +18,7 @@ from warehouse.release.history.late_amounts import is_distinguishable, read_amou
 from warehouse.release.tables.bands import MIN_VALUES
 from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.release.tables.publication_lines import MEETING_HOURS, kind_of, of_tool, tool_of
-from warehouse.release.tables.published_cell import Counts, as_shown_in, days_of
+from warehouse.release.tables.published_cell import Counts, as_shown_in, person_days_of
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from warehouse.release.groups.coverage import Coverage
     from warehouse.release.groups.frozen_months import CorrectedMonths, FrozenMonths, LineMonth
     from warehouse.release.groups.presence import Presence
-    from warehouse.release.groups.roster import Roster
+    from warehouse.release.groups.roster import GroupedRoster
     from warehouse.release.history.gaps import NeedDays
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import Release
@@ -125,7 +125,7 @@ def _corrected_groups(
     store: Store,
     asked: LineMonth,
     rows: tuple[Mapping[Group, Mapping[str, Any]], Mapping[Group, Mapping[str, Any]]],
-    roster: Roster,
+    roster: GroupedRoster,
     frozen: FrozenMonths,
     days: NeedDays,
 ) -> set[Group]:
@@ -143,7 +143,7 @@ def _corrected_groups(
     return disclosable_groups(line, *rows, amounts, person_days, heads)
 
 
-def _person_days_on(roster: Roster, month: date, days: Sequence[date]) -> dict[Group, int]:
+def _person_days_on(roster: GroupedRoster, month: date, days: Sequence[date]) -> dict[Group, int]:
     """Return group → its person-days on some days, including the whole town hall."""
     found = {group: one.days for group, one in roster.presence(month, days).items()}
     return {**found, TOWN: sum(found.values())}
@@ -152,7 +152,7 @@ def _person_days_on(roster: Roster, month: date, days: Sequence[date]) -> dict[G
 def may_replace(
     then: Mapping[str, Mapping[str, Any]],
     now: Mapping[str, Mapping[str, Any]],
-    roster: Roster,
+    roster: GroupedRoster,
     month: date,
     old_days: Sequence[date],
     new_days: Sequence[date],
@@ -207,12 +207,12 @@ def _leaves_open(
 
 
 def _person_days(
-    rows: Mapping[str, Mapping[str, Any]], roster: Roster, month: date, days: Sequence[date]
+    rows: Mapping[str, Mapping[str, Any]], roster: GroupedRoster, month: date, days: Sequence[date]
 ) -> dict[str, Counts]:
     """Return group → the bounds of its person-days, from its shown cell."""
     assigned = _person_days_on(roster, month, days)
     return {
-        group: days_of(as_shown_in(_TABLE, row), assigned[group])
+        group: person_days_of(as_shown_in(_TABLE, row), assigned[group])
         for group, row in rows.items()
         if row["shown"] is not None and group in assigned
     }

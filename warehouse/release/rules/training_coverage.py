@@ -66,7 +66,7 @@ def _cut_training(
     context: ReleaseContext, training: str, day_on: date, sections: Mapping[str, int]
 ) -> list[Row]:
     month = day_on.replace(day=1)
-    groups, people = context.groups(month), Counter(context.roster.placed(day_on).values())
+    groups, people = context.groups(month), Counter(context.roster.group_by_staff(day_on).values())
     everyone = len(context.roster.on(day_on))
     counts: Counter[str] = Counter()
     for section, attended in sections.items():

@@ -19,7 +19,7 @@ from warehouse.release.tables.bands import Band
 from warehouse.release.tables.cell_tables import value_of
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.publication_lines import of_tool
-from warehouse.release.tables.published_cell import as_shown_in, days_of
+from warehouse.release.tables.published_cell import as_shown_in, person_days_of
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _prove_frozen(context: ReleaseContext, tool: str, month: date) -> ProvedUse:
     assigned = {group: presence.days for group, presence in presences.items()}
     assigned[TOWN] = sum(assigned.values())
     bands = {
-        group: Band(value, *days_of(as_shown_in(TABLE, row), assigned[group]))
+        group: Band(value, *person_days_of(as_shown_in(TABLE, row), assigned[group]))
         for row in context.frozen.rows_of(TABLE, of_tool(tool), month)
         if (value := value_of(TABLE, row)) is not None and (group := row["section"]) in assigned
     }

@@ -63,7 +63,7 @@ def counts_of(cell: PublishedCell) -> Counts:
     return Counts(max(0, least), min(people, most))
 
 
-def days_of(cell: PublishedCell, assigned: int) -> Counts:
+def person_days_of(cell: PublishedCell, assigned: int) -> Counts:
     """Return the bounds that a published share puts on the hidden person-days."""
     # Shares are rounded to whole per cents before coding, so a coded range begins or ends half a per cent from its code.
     low = cell.low - 0.5 if cell.low > 0 else 0.0

@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from connectors.demo_town.simulate.identifiers import code, draw, ip_address
+from connectors.demo_town.simulate.identifiers import code, ip_address, random_int64
 from connectors.demo_town.simulate.meetings import Call
 from connectors.demo_town.simulate.names import CUSTOMER, DOMAIN
 from connectors.demo_town.simulate.workdays import day_of_ms, utc_text
 from connectors.vendors.google_workspace.demo import parameters
 
 if TYPE_CHECKING:
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.days import Act
 
 APPLICATIONS = ("drive", "meet", "chat", "calendar")
@@ -28,7 +28,7 @@ Activity = dict[str, Any]
 class Activities:
     """The activities of one application, oldest first; `write` returns one as Google's JSON."""
 
-    def __init__(self, town: Town, application: str) -> None:
+    def __init__(self, town: DemoTown, application: str) -> None:
         self.application = application
         self._seed = town.seed
         self._staff = {person.staff_no: person for person in town.staff}
@@ -59,7 +59,7 @@ class Activities:
     def write(self, index: int) -> Activity:
         """Return the activity at `index` in Google's form."""
         record, at_ms = self._records[index], self.times[index]
-        qualifier = draw(self._seed, self.application, index)
+        qualifier = random_int64(self._seed, self.application, index)
         activity: Activity = {
             "kind": "admin#reports#activity",
             "id": {
@@ -144,5 +144,5 @@ def _actor(address: str) -> dict[str, str]:
     return {
         "callerType": "USER",
         "email": address,
-        "profileId": str(10**20 + (draw("profile", address) & (2**63 - 1))),
+        "profileId": str(10**20 + (random_int64("profile", address) & (2**63 - 1))),
     }

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from connectors.demo_town.for_vendors.contract import Answer
-from connectors.demo_town.simulate.identifiers import draw
+from connectors.demo_town.simulate.identifiers import random_int64
 from connectors.demo_town.simulate.workdays import DAY_MS, midnight_ms
 from connectors.vendors.google_workspace.demo.activities import APPLICATIONS, Activities
 from connectors.vendors.google_workspace.demo.field_mask import (
@@ -30,7 +30,7 @@ from connectors.vendors.google_workspace.demo.field_mask import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 _MAX_RESULTS = 1000
 _REACH_DAYS = 180
@@ -50,7 +50,7 @@ class BadRequest(ValueError):
 class Reports:
     """All activities of a town, ready for requests."""
 
-    def __init__(self, town: Town, *, late_share: float = 0.0) -> None:
+    def __init__(self, town: DemoTown, *, late_share: float = 0.0) -> None:
         """Hold back `late_share` of the last three days' activities until `settle` is called."""
         self._activities = {name: Activities(town, name) for name in APPLICATIONS}
         self._now_ms = midnight_ms(town.today)
@@ -104,7 +104,7 @@ class Reports:
     def _write(self, items: list[dict[str, Any]], token: str | None, mask: Mask) -> Answer:
         page: dict[str, Any] = {
             "kind": "admin#reports#activities",
-            "etag": f'"{draw(self._seed, token, len(items)) & 0xFFFFFFFFFFFF:x}"',
+            "etag": f'"{random_int64(self._seed, token, len(items)) & 0xFFFFFFFFFFFF:x}"',
         }
         if items:
             page["items"] = items
@@ -128,7 +128,7 @@ class Reports:
     def _has_arrived(self, activities: Activities, index: int) -> bool:
         if not self._late or activities.times[index] < self._now_ms - _LATE_DAYS * DAY_MS:
             return True
-        return draw(self._seed, "late", activities.application, index) % 1000 >= self._late
+        return random_int64(self._seed, "late", activities.application, index) % 1000 >= self._late
 
 
 def refuse(

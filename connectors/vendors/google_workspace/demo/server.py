@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
-from connectors.demo_town.for_vendors.keys import make_key
+from connectors.demo_town.for_vendors.keys import make_rsa_key
 from connectors.vendors.google_workspace.demo.reports import Reports, refuse
 from connectors.vendors.google_workspace.demo.tokens import TokenOffice, credentials
 
@@ -33,7 +33,7 @@ class GoogleServer(VendorServer):
         """Prepare the logs, and create a new service account key."""
         self.reports = Reports(host.town)
         self._address = host.address
-        self._key = make_key()
+        self._key = make_rsa_key()
         self._tokens = TokenOffice(self._key.public_key())
 
     @property

@@ -9,7 +9,7 @@ from connectors.vendors.line_works.demo.api import (
     PREFIX,
     SECRET,
     SERVICE_ACCOUNT,
-    LineWorks,
+    LineWorksServer,
 )
 from connectors.vendors.line_works.demo.logs import write_saved
 
@@ -32,7 +32,7 @@ VENDORS = {
         tools=("chat",),
         reach_days=180,
         recorded_verbs=_SAID,
-        serve=LineWorks,
+        serve=LineWorksServer,
     ),
     "lineworks_saved": DemoVendor(
         kind="line_works",
@@ -49,6 +49,6 @@ VENDORS = {
         tools=("files",),
         reach_days=180,
         recorded_verbs=frozenset({"edit", "create", "upload", "download"}),
-        serve=LineWorks,
+        serve=LineWorksServer,
     ),
 }

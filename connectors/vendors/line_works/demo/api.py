@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 import jwt
 
 from connectors.demo_town.for_vendors.contract import Answer, Host, VendorServer
-from connectors.demo_town.for_vendors.keys import make_key, private_pem
+from connectors.demo_town.for_vendors.keys import make_rsa_key, private_pem
 from connectors.demo_town.simulate.names import DOMAIN
 from connectors.demo_town.simulate.workdays import day_of_ms, midnight_ms
 from connectors.vendors.line_works.demo.logs import LOGS
@@ -42,14 +42,14 @@ _BREAKS_EVERY = (5, 9)
 """Range from which the number of downloads up to the next broken one is drawn."""
 
 
-class LineWorks(VendorServer):
+class LineWorksServer(VendorServer):
     """The town's LINE WORKS domain."""
 
     def __init__(self, host: Host) -> None:
         """Collect the acts; logs are written at each request."""
         self.secret = secrets.token_urlsafe(12)
         self._town = host.town
-        self._key = make_key()
+        self._key = make_rsa_key()
         self._tokens: set[str] = set()
         self._tickets: dict[str, bytes] = {}
         self._acts = {service: log.acts(host.town) for service, log in LOGS.items()}

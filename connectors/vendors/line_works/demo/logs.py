@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.days import Act
 
 TASKS = {
@@ -42,9 +42,9 @@ class Log(NamedTuple):
     language: str
     columns: tuple[str, ...]
     verbs: frozenset[str]
-    rows: Callable[[Town, Act], Iterator[tuple[str, ...]]]
+    rows: Callable[[DemoTown, Act], Iterator[tuple[str, ...]]]
 
-    def acts(self, town: Town) -> list[Act]:
+    def acts(self, town: DemoTown) -> list[Act]:
         """Return the acts that the log shows, in order of time."""
         known = {person.staff_no for person in town.staff}
         return sorted(
@@ -58,18 +58,18 @@ class Log(NamedTuple):
         )
 
 
-def _who(town: Town, act: Act) -> str:
+def _who(town: DemoTown, act: Act) -> str:
     person = next(one for one in town.staff if one.staff_no == act.who)
     return f"{person.name}({person.address_on(day_of_ms(act.at_ms))})"
 
 
-def _said(town: Town, act: Act) -> Iterator[tuple[str, ...]]:
+def _said(town: DemoTown, act: Act) -> Iterator[tuple[str, ...]]:
     room = code(20, "room", town.seed, act.section, act.thing % 5)
     text = f"{SUBJECTS[act.thing % len(SUBJECTS)]}の件、\n確認しました"
     yield _time(act), _who(town, act), act.section, room, text
 
 
-def _handled(town: Town, act: Act) -> Iterator[tuple[str, ...]]:
+def _handled(town: DemoTown, act: Act) -> Iterator[tuple[str, ...]]:
     title, who = document_title(town.seed, act.thing), _who(town, act)
     updates = f"old_{title}" if act.verb == "rename" else ""
     if act.thing % _UPLOADS_BY_ITSELF_EVERY == 0:
@@ -99,7 +99,7 @@ LOGS = {
 _SAVED = LOGS["message"]._replace(vendor="lineworks_saved")
 
 
-def write_saved(town: Town, folder: Path) -> None:
+def write_saved(town: DemoTown, folder: Path) -> None:
     """Write the talk log as it is saved by hand in the admin screen, newest first, one file per month."""
     (folder / "lineworks").mkdir(exist_ok=True)
     months: dict[date, list[Act]] = {month: [] for month in town.months}

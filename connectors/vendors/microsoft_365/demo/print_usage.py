@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
-    from connectors.demo_town.simulate.days import Job
+    from connectors.demo_town.for_vendors.town import DemoTown
+    from connectors.demo_town.simulate.days import SimulatedJob
 
 PREFIX = "/universal-print"
 SIGN_IN = "universal-print-sign-in"
@@ -33,7 +33,7 @@ _REPORT = f"{PREFIX}/v1.0/reports/dailyPrintUsageByUser"
 _PAGE = 100
 
 
-def write_usage(town: Town, folder: Path) -> None:
+def write_usage(town: DemoTown, folder: Path) -> None:
     """Write `universal_print/usage.csv`, one row per person and day."""
     (folder / "universal_print").mkdir(exist_ok=True)
     usages = list(_usage(town, "universal_print"))
@@ -46,9 +46,9 @@ def _as_powershell(usages: dict[str, Any]) -> dict[str, Any]:
     return usages | {"usageDate": f"{usages['usageDate']:%Y/%m/%d} 0:00:00"}
 
 
-def _usage(town: Town, vendor: str) -> Iterator[dict[str, Any]]:
+def _usage(town: DemoTown, vendor: str) -> Iterator[dict[str, Any]]:
     """Yield one row per person and day with Graph's field names; the day is a date."""
-    days: dict[tuple[date, str], list[Job]] = defaultdict(list)
+    days: dict[tuple[date, str], list[SimulatedJob]] = defaultdict(list)
     for jobs in jobs_of(town, vendor).values():
         for job in jobs:
             days[utc_day(job.at_ms), job.who].append(job)

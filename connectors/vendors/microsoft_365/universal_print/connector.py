@@ -29,7 +29,7 @@ from connectors.vendors.microsoft_365.names import check_names
 from connectors.vendors.microsoft_365.universal_print.print_usage import (
     Usage,
     day_of_usage,
-    facts_of,
+    print_facts,
     usage_of,
 )
 from connectors.vendors.microsoft_365.universal_print.saved_print_usage import read_saved
@@ -128,7 +128,7 @@ class UniversalPrint:
         days = [
             day for day in (*(one.day for one in usages), *filter(None, unread)) if day <= today
         ]
-        rows = facts_of(usages)
+        rows = print_facts(usages)
         for day in window.days:
             if day in unread or (days and day < min(days)):
                 continue

@@ -66,7 +66,7 @@ def day_of_usage(usage_row: Any) -> date | None:  # noqa: ANN401 - as above
         return None
 
 
-def facts_of(usage_row: Iterable[Usage]) -> list[dict[str, object]]:
+def print_facts(usage_row: Iterable[Usage]) -> list[dict[str, object]]:
     """Return a fact for each person and day with any printed side or sheet."""
     people: dict[tuple[date, str], dict[object, Usage]] = defaultdict(dict)
     for one in usage_row:

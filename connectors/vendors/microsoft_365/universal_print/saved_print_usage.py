@@ -16,7 +16,7 @@ from connectors.vendors.microsoft_365.universal_print.print_usage import (
     COUNTS,
     ISO_DAY,
     Usage,
-    facts_of,
+    print_facts,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def read_saved(path: Path, stream: Stream) -> Iterator[Line]:
         )
         # The day is covered even if nothing was printed on it.
         yield day, None
-    for fact in facts_of(rows_read):
+    for fact in print_facts(rows_read):
         yield cast("date", fact["day_on"]), fact
 
 

@@ -26,7 +26,7 @@ _GUEST = "#ext#"
 _WHOLE = re.compile(r"([0-9]+)(\.0*)?", re.ASCII)
 
 
-def facts_of(
+def use_facts(
     report: str,
     counts: Mapping[str, tuple[str, str]],
     rows: Sequence[Mapping[str, str]],

@@ -35,7 +35,7 @@ _DROPPED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class UsageReport:
     """One report: its builder in the SDK, and column → (tool, action)."""
 
     builder: str
@@ -48,7 +48,7 @@ class Report:
         return (REFRESHED, ACCOUNT, *self.counts)
 
 
-def _report(name: str, builder: str, counts: Mapping[str, tuple[str, str]]) -> Report:
+def _report(name: str, builder: str, counts: Mapping[str, tuple[str, str]]) -> UsageReport:
     fields = (
         Field(REFRESHED, Handling.KEEP, "up to which day the report is whole"),
         Field(ACCOUNT, Handling.PSEUDONYMISE, "who"),
@@ -68,7 +68,7 @@ def _report(name: str, builder: str, counts: Mapping[str, tuple[str, str]]) -> R
         # Microsoft adds columns without notice; they are not read.
         undeclared="drop",
     )
-    return Report(builder, counts, stream)
+    return UsageReport(builder, counts, stream)
 
 
 REPORTS = {

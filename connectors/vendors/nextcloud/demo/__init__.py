@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectors.demo_town.for_vendors.contract import DemoVendor
 from connectors.vendors.nextcloud.demo.audit_log import write_nextcloud
-from connectors.vendors.nextcloud.demo.server_info import PREFIX, TOKEN, ServerInfo
+from connectors.vendors.nextcloud.demo.server_info import PREFIX, TOKEN, NextcloudServer
 
 VENDORS = {
     "nextcloud": DemoVendor(
@@ -28,6 +28,6 @@ sections = $sections""",
         tools=("files",),
         reach_days=1,
         names_people=False,
-        serve=ServerInfo,
+        serve=NextcloudServer,
     ),
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.days import Act
 
 _OLD_NEXTCLOUD_MONTHS = 2
@@ -35,12 +35,12 @@ _MESSAGE = {
 }
 
 
-def write_nextcloud(town: Town, folder: Path) -> None:
+def write_nextcloud(town: DemoTown, folder: Path) -> None:
     """Write Nextcloud's audit log as JSON lines, month by month, with two time formats."""
     write_months(town, folder, "nextcloud", _lines)
 
 
-def _lines(town: Town, month: date, acts: list[Act]) -> Iterator[Line]:
+def _lines(town: DemoTown, month: date, acts: list[Act]) -> Iterator[Line]:
     accounts = logons(town)
     is_old = month in town.months[:_OLD_NEXTCLOUD_MONTHS]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 PREFIX = "/nextcloud"
 TOKEN = "nextcloud-token.txt"  # noqa: S105 - the name of a file
@@ -22,7 +22,7 @@ _ASKED_MS = 9_000_000
 """02:30, in ms after midnight."""
 
 
-class ServerInfo(VendorServer):
+class NextcloudServer(VendorServer):
     """The Nextcloud server of the sections whose users are only counted."""
 
     def __init__(self, host: Host) -> None:
@@ -59,7 +59,7 @@ class ServerInfo(VendorServer):
         return _response(200, {"statuscode": 200, "message": "OK"}, data)
 
 
-def active_people(town: Town, night: date) -> int:
+def active_people(town: DemoTown, night: date) -> int:
     """Count the people with any act on files in the 24 hours before 02:30 of a night."""
     end = midnight_ms(night) + _ASKED_MS
     known = {person.staff_no for person in town.staff}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectors.demo_town.for_vendors.contract import DemoVendor
 from connectors.vendors.slack.demo.members import write_slack_members
-from connectors.vendors.slack.demo.web_api import PREFIX, TOKEN, WORDS, Slack
+from connectors.vendors.slack.demo.web_api import PREFIX, TOKEN, WORDS, SlackServer
 
 VENDORS = {
     "slack": DemoVendor(
@@ -16,7 +16,7 @@ endpoint = "$address{PREFIX}"
 since = $since""",
         tools=("chat",),
         recorded_verbs=frozenset(WORDS),
-        serve=Slack,
+        serve=SlackServer,
     ),
     "slack_members": DemoVendor(
         kind="slack_members",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
 
 _HEADER = (
     "Name", "What I Do", "User ID", "Username", "Account type", "Account created (UTC)", "Claimed Date (UTC)",
@@ -32,7 +32,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _SAVED_AFTER_DAYS = 3
 
 
-def write_slack_members(town: Town, folder: Path) -> None:
+def write_slack_members(town: DemoTown, folder: Path) -> None:
     """Write `slack/…csv`, one file for each month that is over."""
     (folder / "slack").mkdir(exist_ok=True)
     days: dict[tuple[date, str], set[date]] = {}

@@ -38,7 +38,7 @@ _ROBOT_EVERY, _BROADCAST_EVERY = 12, 9
 Message = dict[str, Any]
 
 
-class Slack(VendorServer):
+class SlackServer(VendorServer):
     """The town's Slack workspace."""
 
     def __init__(self, host: Host) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connectors.demo_town.for_vendors.town import Town
+    from connectors.demo_town.for_vendors.town import DemoTown
     from connectors.demo_town.simulate.meetings import Call
 
 _COLUMNS = (
@@ -27,7 +27,7 @@ _CONSENT = "Recording Consent"
 _FIRST_ROOM = 81_000_000_001
 
 
-def write_zoom(town: Town, folder: Path) -> None:
+def write_zoom(town: DemoTown, folder: Path) -> None:
     """Write a report for each room and month with meetings."""
     (folder / "zoom").mkdir(exist_ok=True)
     rooms: dict[tuple[date, int], list[Call]] = {}
@@ -45,7 +45,7 @@ def write_zoom(town: Town, folder: Path) -> None:
 
 
 def _lines(
-    town: Town, calls: Sequence[Call], room: int, *, has_head: bool
+    town: DemoTown, calls: Sequence[Call], room: int, *, has_head: bool
 ) -> Iterable[Sequence[object]]:
     if has_head:
         topic = MEETINGS[room % len(MEETINGS)]
