@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from warehouse.release.tables.coding import Coding
+
 Row = dict[str, object]
 
 
@@ -13,21 +18,23 @@ FACTORS = (
 )
 
 
-def seen(shown: str, low: float, high: float, state: str = "final", n: int | None = None) -> Row:
+def seen(
+    coding: Coding, low: float, high: float, state: str = "final", n: int | None = None
+) -> Row:
     """Return a published cell.
 
     Args:
-        shown: the text that a reader sees.
+        coding: how the value is coded.
         low: the lower end of the published range.
         high: the upper end of the published range.
         state: final, provisional, incomplete or none.
         n: people in the group, if known.
     """
-    cell: Row = {"n": n, "shown": shown, "low": float(low), "high": float(high)}
+    cell: Row = {"n": n, "coding": coding, "low": float(low), "high": float(high)}
     return cell | {"state": state, "withheld_because": None}
 
 
 def unseen(reason: str | None, state: str = "final", n: int | None = None) -> Row:
     """Return a withheld cell, or without a reason one that has no value yet."""
-    cell: Row = {"n": n, "shown": None, "low": None, "high": None}
+    cell: Row = {"n": n, "coding": None, "low": None, "high": None}
     return cell | {"state": state, "withheld_because": reason}

@@ -16,6 +16,8 @@ from warehouse.release.tables.release import SMALL, TOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from warehouse.release.tables.coding import Coding
+
 SEGMENTS = ("power", "habitual", "novice", "low", "none")
 
 
@@ -71,12 +73,12 @@ def _habitual(
                     yield key | unseen("small_group", "final", n)
                 elif code == TOWN:
                     per_cent = 5 * round(20 * share)
-                    yield key | seen(f"約{per_cent}%", per_cent, per_cent, "final", n)
+                    yield key | seen("about", per_cent, per_cent, "final", n)
                 else:
                     first = 3 * min(int(share * n) // 3, (n + 1) // 3 - 1)
                     last = n if first + 5 > n else first + 2
                     low, high = round(100 * first / n), round(100 * last / n)
-                    yield key | seen(f"{low}〜{high}%", low, high, "final", n)
+                    yield key | seen("interval", low, high, "final", n)
 
 
 def _segments(people: int, tools: Sequence[str], months: Sequence[date]) -> Iterator[Row]:
@@ -94,9 +96,9 @@ def _segments(people: int, tools: Sequence[str], months: Sequence[date]) -> Iter
                 # A segment between two rounded ends is a range; the first and the last have only one rounded end.
                 wide = 0 if segment in {SEGMENTS[0], SEGMENTS[-1]} else 5
                 low, high = max(0, step - wide), min(100, step + wide)
-                told = f"{low}〜{high}%" if wide else f"約{step}%"
+                coding: Coding = "interval" if wide else "about"
                 blank = unseen(None, "none", people)
-                yield key | (blank if at < 3 else seen(told, low, high, "final", people))
+                yield key | (blank if at < 3 else seen(coding, low, high, "final", people))
 
 
 def _retention(tools: Sequence[str], months: Sequence[date]) -> Iterator[Row]:
@@ -105,16 +107,14 @@ def _retention(tools: Sequence[str], months: Sequence[date]) -> Iterator[Row]:
             key = {"section": TOWN, "tool": tool, "month": month}
             step = 100 - 5 * min(at // 3, 4)
             hidden = tool == tools[-1]
-            yield key | (
-                unseen("few_values") if hidden else seen(f"{step - 5}〜{step}%", step - 5, step)
-            )
+            yield key | (unseen("few_values") if hidden else seen("interval", step - 5, step))
 
 
 def _breadth(months: Sequence[date]) -> Iterator[Row]:
     for at, month in enumerate(months):
         value = round(min(3.6, 1.3 + at / 10), 1)
         key = {"section": TOWN, "month": month}
-        yield key | (unseen("few_values") if at < 2 else seen(f"{value}", value, value))
+        yield key | (unseen("few_values") if at < 2 else seen("exact", value, value))
 
 
 def _work(
@@ -124,13 +124,13 @@ def _work(
         for month in months:
             key = {"section": code, "measure": "out_of_hours", "month": month}
             step = rng.choice((0, 5, 5, 10))
-            low = seen("5%未満", 0, 5)
+            low = seen("below", 0, 5)
             hidden = code == "suido" and month.month == 8
-            shown = low if step == 0 else seen(f"約{step}%", step, step)
+            shown = low if step == 0 else seen("about", step, step)
             yield key | (unseen("dominance") if hidden else shown)
             hours = rng.choice((0.0, 1.5, 2.0, 4.5))
             key = {"section": code, "measure": "meeting_hours", "month": month}
-            yield key | (seen("0.5未満", 0, 0.5) if hours == 0 else seen(f"{hours}", hours, hours))
+            yield key | (seen("below", 0, 0.5) if hours == 0 else seen("exact", hours, hours))
 
 
 def _outside(
@@ -140,14 +140,14 @@ def _outside(
         for month in months:
             key = {"section": code, "month": month}
             step = rng.choice((5, 10, 15, 20))
-            yield key | (unseen("few_meetings") if n < 8 else seen(f"約{step}%", step, step))
+            yield key | (unseen("few_meetings") if n < 8 else seen("about", step, step))
 
 
 def _counters(months: Sequence[date]) -> Iterator[Row]:
     for month in months:
         for maker, unit, printers in (("Ricoh", "impressions", 9), ("Brother", "sheets", 2)):
             key = {"source": "copiers", "maker": maker, "unit": unit, "month": month}
-            shown = seen("41,200", 41_200, 41_200) if printers > 2 else unseen("few_printers")
+            shown = seen("exact", 41_200, 41_200) if printers > 2 else unseen("few_printers")
             yield key | {"printers": printers, "resets": 0} | shown
 
 
@@ -161,10 +161,10 @@ def _section_uses(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> 
                 "month": month,
                 "days": 20,
             }
-            uses = seen("3,210", 3_210, 3_210) if code == TOWN else unseen("dominance")
+            uses = seen("exact", 3_210, 3_210) if code == TOWN else unseen("dominance")
             yield key | {"measure": "uses"} | uses
             count = 900 if code == TOWN else 10 * n
-            yield key | {"measure": "person_days"} | seen(f"{count}", count, count)
+            yield key | {"measure": "person_days"} | seen("exact", count, count)
 
 
 def _books(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> Iterator[Row]:
@@ -172,15 +172,15 @@ def _books(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> Iterato
         for at, month in enumerate(months):
             faxes = float(max(10, 10 * n - 10 * at))
             key = {"section": code, "what": "fax", "measure": "count", "month": month}
-            yield key | seen(f"{faxes:,.0f}", faxes, faxes)
+            yield key | seen("exact", faxes, faxes)
     for month in months[-6:]:
         key = {"section": "zeimu", "what": "automation", "measure": "hours", "month": month}
-        yield key | seen("14", 14, 14)
+        yield key | seen("exact", 14, 14)
 
 
 def _coverage(groups: Sequence[tuple[str, int]]) -> Iterator[Row]:
     for code, n in groups:
-        known = {"somu": seen("79〜100%", 79, 100, n=n), TOWN: seen("約20%", 20, 20, n=n)}
+        known = {"somu": seen("interval", 79, 100, n=n), TOWN: seen("about", 20, 20, n=n)}
         yield {"section": code, "training": "t", "month": date(2026, 1, 1)} | known.get(
             code, unseen(None, "none", n)
         )

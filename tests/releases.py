@@ -40,10 +40,10 @@ def month_list(first: date, months: int) -> list[date]:
     return [date((start + k) // 12, (start + k) % 12 + 1, 1) for k in range(months)]
 
 
-def _cell(low: float, high: float, shown: str, state: str, n: int | None) -> dict[str, object]:
+def _cell(low: float, high: float, coding: str, state: str, n: int | None) -> dict[str, object]:
     return {
         "n": n,
-        "shown": shown,
+        "coding": coding,
         "low": low,
         "high": high,
         "state": state,
@@ -54,7 +54,7 @@ def _cell(low: float, high: float, shown: str, state: str, n: int | None) -> dic
 def _hidden(reason: str, state: str) -> dict[str, object]:
     return {
         "n": None,
-        "shown": None,
+        "coding": None,
         "low": None,
         "high": None,
         "state": state,
@@ -66,10 +66,10 @@ def share_cell(share: float, state: str, n: int | None) -> dict[str, object]:
     """Return a share of person-days as Gate 2 publishes it: whole per cent, top- and bottom-coded at 5 and 95 %."""
     whole = round(share * 100)
     if whole < 5:
-        return _cell(0, 5, "5%未満", state, n)
+        return _cell(0, 5, "below", state, n)
     if whole >= 95:
-        return _cell(95, 100, "95%以上", state, n)
-    return _cell(whole, whole, f"{whole}%", state, n)
+        return _cell(95, 100, "above", state, n)
+    return _cell(whole, whole, "exact", state, n)
 
 
 def band_cell(share: float, n: int, state: str) -> dict[str, object]:
@@ -80,7 +80,7 @@ def band_cell(share: float, n: int, state: str) -> dict[str, object]:
     for first, after in pairwise(edges):
         if first <= count < after:
             low, high = round(100 * first / n), round(100 * (after - 1) / n)
-            return _cell(low, high, f"{low}〜{high}%", state, n)
+            return _cell(low, high, "interval", state, n)
     raise AssertionError(count)
 
 
@@ -154,7 +154,7 @@ def _add_curves(rows, made, code, people, months, curve, rng) -> None:  # noqa: 
             rows["use_month"].append(key | share_cell(used, state, n))
             if code == TOWN:
                 low = 5 * round(tried * 20)
-                rows["activation_month"].append(key | _cell(low, low, f"約{low}%", state, n))
+                rows["activation_month"].append(key | _cell(low, low, "about", state, n))
             else:
                 rows["activation_month"].append(key | band_cell(tried, n, state))
 
@@ -180,7 +180,7 @@ def _add_paper(rows, code, n, months, curve, rng) -> None:  # noqa: ANN001
             rows["paper_digital_month"].append(key | counts | share_cell(share, state, None))
         for kind, source, factor in (("bought", "paper_book", 55.0), ("printed", "copiers", 44.0)):
             sheets = round(paper * factor * rng.uniform(0.9, 1.1) / 10, -2)
-            cell = _cell(sheets, sheets, f"{sheets:,.0f}", state, None)
+            cell = _cell(sheets, sheets, "exact", state, None)
             where = {"section": code, "month": month, "source": source, "kind": kind}
             rows["paper_month"].append(where | {"quality": "measured"} | cell)
 

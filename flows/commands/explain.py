@@ -13,6 +13,7 @@ from flows.messages import state_word
 from flows.night.last_release import require_warehouse
 from warehouse.facts.store import open_store
 from warehouse.release.explain import explain
+from warehouse.release.tables.cell_tables import CELL_TABLES, value_of
 from warehouse.release.tables.cells import RULES
 from warehouse.release.tables.release import read_release
 
@@ -128,7 +129,9 @@ def _published(
         return
     yield Message("published:")
     rows = _rows(release, table, section, month)
-    yield from (f"  {_place(row)}: {_seen(row, words, release.policy.floors)}" for row in rows)
+    yield from (
+        f"  {_place(row)}: {_seen(table, row, words, release.policy.floors)}" for row in rows
+    )
     if not rows:
         yield Message("  no row")
 
@@ -138,7 +141,7 @@ def _withheld_inputs(
 ) -> Iterator[str]:
     """Yield the withheld cells of the inputs: they are why a measure derived from released values may be undecided."""
     hidden = [
-        f"  {table} {_place(row)}: {_seen(row, words, release.policy.floors)}"
+        f"  {table} {_place(row)}: {_seen(table, row, words, release.policy.floors)}"
         for table in sorted(explanation.made_of)
         for row in _rows(release, table, section, month)
         if row.get("withheld_because")
@@ -194,10 +197,10 @@ def _rule(reason: str, words: Words) -> str:
     )
 
 
-def _seen(row: dict[str, Any], words: Words, floors: Floors) -> str:
+def _seen(table: str, row: dict[str, Any], words: Words, floors: Floors) -> str:
     reason = row.get("withheld_because")
     if reason:
         return f"{words.reason(reason)}{_rule(reason, words)}{_floors(reason, floors, words)}"
-    if "shown" in row:
-        return str(row["shown"]) if row["shown"] is not None else "nothing yet"
+    if table in CELL_TABLES:
+        return words.shown(value_of(table, row)) or "nothing yet"
     return ", ".join(f"{name} {_said(value)}" for name, value in row.items() if name not in _KEYS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.contract.messages import Message
+from dashboards.export import write_csv
 from flows.night.last_release import last_release
-from warehouse.release.tables.release import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dashboards.export import exported_rows
 from tests.browser.opened import open_page
 from tests.releases import EVERYTHING, make_release
 from warehouse.release.tables.release import SMALL, TOWN
@@ -109,7 +110,7 @@ def check_cells(
     keys = ("section", "tool", "pair", "segment")
     rows = {
         (*tuple(r.get(key) for key in keys), month_words(r["month"])): r
-        for r in release.tables[name].to_pylist()
+        for r in exported_rows(release, name)
     }
     for head, *cells in table["rows"]:
         for column, text in zip(table["head"][1:], cells, strict=True):
@@ -123,7 +124,7 @@ def check_changes(release: Release, table: Mapping[str, Any]) -> int:
     """Hold a table of now against a year before to its released rows; return how many were compared."""
     tool = str(table["key"]).removeprefix("change-").removesuffix("-table")
     codes = {r["name"]: r["section"] for r in release.tables["section"].to_pylist()}
-    rows = [r for r in release.tables["use_month"].to_pylist() if r["tool"] == tool]
+    rows = [r for r in exported_rows(release, "use_month") if r["tool"] == tool]
     for name, before, now in table["rows"]:
         own = {r["month"]: r for r in rows if r["section"] == codes[name]}
         valued = [month for month, r in own.items() if r["low"] is not None]

@@ -12,6 +12,7 @@ import pytest
 from connectors.contract.errors import SourceError
 from connectors.roster.identity import Gate, Key
 from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section, comparable
+from dashboards.export import write_csv
 from tests.contract.peer import CANARY, UNDECLARED
 from tests.contract.test_conformance import PEERS
 from tests.privacy.canary_search import find_words
@@ -20,7 +21,6 @@ from warehouse.facts.backup import back_up
 from warehouse.facts.landing import land_roster, land_slice
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
-from warehouse.release.tables.release import write_csv
 from warehouse.town import Town
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ def release(store: Store, *alerts: dict[str, object], language: str = "ja") -> S
     sketch.rows["alert"] = list(alerts)
     sketch.set(
         "use_month",
-        {"shown": "21%", "low": 21.0, "high": 21.0},
+        {"coding": "exact", "low": 21.0, "high": 21.0},
         section="a03",
         tool="chat",
         month=date(2026, 3, 1),

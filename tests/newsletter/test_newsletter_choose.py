@@ -145,7 +145,7 @@ def test_paper_is_compared_by_three_months_with_a_year_before(sketch: Sketch, mo
 
 def test_a_section_that_shows_nothing_has_no_line(sketch: Sketch, month: date) -> None:
     """A merged section is withheld throughout: it is left out, and the note says so."""
-    blank = {"low": None, "high": None, "shown": None, "withheld_because": "small_group"}
+    blank = {"low": None, "high": None, "coding": None, "withheld_because": "small_group"}
     for table in ("use_month", "activation_month"):
         sketch.set(table, blank, section="a05")
     issue = make_issue(sketch.release(), month)

@@ -71,7 +71,7 @@ def test_a_difference_is_as_wide_as_what_is_shown_and_never_of_bands() -> None:
 
 def test_withheld_is_told_from_not_yet(sketch: Sketch, month: date) -> None:
     """A null with a reason is withheld, one without is not there yet; neither is a number."""
-    blank = {"low": None, "high": None, "shown": None}
+    blank = {"low": None, "high": None, "coding": None}
     sketch.set("use_month", {**blank, "withheld_because": "small"}, section="a01", tool="chat")
     sketch.set("use_month", {**blank, "state": "none"}, section="a02", tool="chat")
     figures = Figures(sketch.release(), month)

@@ -56,10 +56,10 @@ def band(value: float, people: int) -> tuple[float, float]:
 def whole(value: float) -> tuple[str, float, float]:
     """A whole per cent with coded ends, as Gate 2 releases person-days."""
     if value < 5:
-        return "5%未満", 0, 5
+        return "below", 0, 5
     if value >= 95:
-        return "95%以上", 95, 100
-    return f"{round(value)}%", round(value), round(value)
+        return "above", 95, 100
+    return "exact", round(value), round(value)
 
 
 @dataclass
@@ -112,10 +112,10 @@ def _curve(start: float, top: float, pace: float, at: int) -> float:
     return top / (1 + math.exp(-(at - start) / pace))
 
 
-def _cell(shown: str, low: float, high: float, n: int | None) -> dict[str, Any]:
+def _cell(coding: str, low: float, high: float, n: int | None) -> dict[str, Any]:
     return {
         "n": n,
-        "shown": shown,
+        "coding": coding,
         "low": float(low),
         "high": float(high),
         "state": "final",
@@ -147,7 +147,7 @@ def sketch_town(seed: int = 7, months: int = 24, last: date = date(2026, 3, 1)) 
         "freshness": _freshness(last),
     }
     sketch.rows["work_month"] = [
-        {"section": code, "measure": "meeting_hours", "month": month, "n": 8, "shown": None,
+        {"section": code, "measure": "meeting_hours", "month": month, "n": 8, "coding": None,
          "low": None, "high": None, "state": "final", "withheld_because": "small_group"}
         for month in all_months for code in MERGED
     ]  # fmt: skip
@@ -177,9 +177,9 @@ def _activation(code: str, tool: str, month: date, at: int, late: float) -> dict
     key = {"section": code, "tool": tool, "month": month}
     if code == TOWN:
         near = 5 * round(share / 5)
-        return {**key, **_cell(f"約{near}%", near, near, _people(code))}
+        return {**key, **_cell("about", near, near, _people(code))}
     low, high = band(share, _people(code))
-    return {**key, **_cell(f"{low:.0f}〜{high:.0f}%", low, high, _people(code))}
+    return {**key, **_cell("interval", low, high, _people(code))}
 
 
 def _pairs(code: str, month: date, at: int, late: float) -> list[dict[str, Any]]:
@@ -204,7 +204,7 @@ def _bought(dice: random.Random, month: date, at: int) -> dict[str, Any]:
         "source": "paper",
         "kind": "bought",
         "quality": "measured",
-        **_cell(f"{sheets:,.0f}", round(sheets, -2), round(sheets, -2), None),
+        **_cell("exact", round(sheets, -2), round(sheets, -2), None),
     }
 
 

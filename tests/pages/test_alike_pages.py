@@ -54,9 +54,9 @@ def told(section: str, month: date, value: float | None, **key: object) -> Row:
     """One final cell; without a value it is withheld."""
     row: Row = {"section": section, "month": month, "state": "final", **key}
     if value is None:
-        none = dict.fromkeys(("shown", "low", "high"))
+        none = dict.fromkeys(("coding", "low", "high"))
         return row | none | {"withheld_because": "dominance"}
-    return row | {"shown": f"{value:,.0f}", "low": value, "high": value}
+    return row | {"coding": "exact", "low": value, "high": value}
 
 
 def years(then: dict[str, float | None], now: dict[str, float | None], **key: object) -> list[Row]:
@@ -106,7 +106,7 @@ def test_sheets_of_two_books_are_added_up_of_both_sections() -> None:
 def test_small_sections_are_compared_only_with_the_same_ones() -> None:
     """Who is merged is told by the rows that say so."""
     papers = years({SMALL: 1000}, {SMALL: 900}, **BOUGHT)
-    merged = {"shown": None, "low": None, "high": None, "withheld_because": "small_group"}
+    merged = {"coding": None, "low": None, "high": None, "withheld_because": "small_group"}
     both = [told(code, month, 0, tool="files") | merged for code in "xy" for month in (THEN, NOW)]
     ends = []
     for members in (both, both[:-1], []):

@@ -67,10 +67,10 @@ def test_the_first_tool_with_records_heads_the_page() -> None:
 def test_a_side_that_was_never_read_is_missing_and_not_0() -> None:
     """Neither 「0%が電子」 nor 「使った職員 0〜45%」 is told of a tool of which no day was counted."""
     key: Row = {"section": TOWN, "month": MONTH, "state": "final"}
-    nothing: Row = {"shown": "0%", "low": 0.0, "high": 0.0}
+    nothing: Row = {"coding": "exact", "low": 0.0, "high": 0.0}
     half = key | nothing | {"pair": "documents", "digital": None, "paper": 700.0}
     unread = key | {"tool": "files", "state": "incomplete"}
-    band = {"shown": "0〜45%", "low": 0.0, "high": 45.0}
+    band = {"coding": "interval", "low": 0.0, "high": 45.0}
     cells, targets = read(
         use_month=[unread], activation_month=[unread | band], paper_digital_month=[half]
     )
@@ -142,7 +142,7 @@ def test_a_year_s_change_is_counted_where_it_can_be_compared() -> None:
     The small sections are counted where the same ones were merged.
     """
     before = date(2025, 2, 1)
-    merged = {"shown": None, "low": None, "high": None, "withheld_because": "small_group"}
+    merged = {"coding": None, "low": None, "high": None, "withheld_because": "small_group"}
     members = [
         row | merged for code in "cd" for row in (use(code, 0) | {"month": before}, use(code, 0))
     ]
@@ -171,7 +171,7 @@ def test_daily_use_is_counted_only_where_it_is_sure() -> None:
 
 def test_the_widest_gap_between_tried_and_used_is_the_title() -> None:
     """Not where only a bound of the use is known."""
-    band = use("a", 80) | {"shown": "80〜100%", "high": 100.0}
+    band = use("a", 80) | {"coding": "interval", "high": 100.0}
     chat = {"tool": "chat"}
     uses = [use("a", 70), use("a", 20) | chat]
     cells, _ = read(use_month=uses, activation_month=[band, band | chat])

@@ -78,7 +78,7 @@ def test_an_english_page_has_no_japanese_but_names() -> None:
         for table in made.tables.values()
         for row in table.to_pylist()
         for column, text in row.items()
-        if isinstance(text, str) and column != "shown" and text not in DEFAULT_SOURCES
+        if isinstance(text, str) and column != "coding" and text not in DEFAULT_SOURCES
     } - {"小規模課", "全庁"}
     names = re.compile("|".join(re.escape(one) for one in sorted(named, key=len, reverse=True)))
     pages = site_pages(made)
@@ -115,7 +115,7 @@ def test_an_estimate_is_told_in_two_digits() -> None:
 
 def hidden(made: Release, section: str) -> Release:
     """The release with a section withheld, as one that is counted with others."""
-    blank = {"low": None, "high": None, "shown": None, "withheld_because": "small_group"}
+    blank = {"low": None, "high": None, "coding": None, "withheld_because": "small_group"}
     table = made.tables["use_month"]
     rows = [r | (blank if r["section"] == section else {}) for r in table.to_pylist()]
     tables = {**made.tables, "use_month": pa.Table.from_pylist(rows, schema=table.schema)}

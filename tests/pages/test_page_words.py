@@ -36,20 +36,20 @@ def test_a_legend_names_only_what_stands_in_the_pictures() -> None:
 def test_the_legend_of_sheets_names_only_what_stands_in_the_picture() -> None:
     """A withheld month of the book is a box, one of the printers a gap in their line; without, neither."""
 
-    def sheets(kind: str, shown: str | None, why: str | None = None) -> Row:
-        value = None if shown is None else 500.0
+    def sheets(kind: str, value: float | None, why: str | None = None) -> Row:
+        coding = None if value is None else "exact"
         key = {"section": "a", "kind": kind, "source": kind, "month": MONTH, "state": "final"}
-        return key | {"shown": shown, "low": value, "high": value, "withheld_because": why}
+        return key | {"coding": coding, "low": value, "high": value, "withheld_because": why}
 
     def told(*newest: Row) -> set[str]:
-        seen = [row for row in newest if row["shown"]]
+        seen = [row for row in newest if row["coding"]]
         earlier = [row | {"month": date(2025, k, 1)} for row in seen for k in (11, 12)]
         cells, _ = read(use_month=[use("a", 50)], paper_month=[*newest, *earlier])
         figure = sheets_figure(cells, "a", "福祉課", JA)
         assert figure is not None
         return {legend.swatch for legend in figure.legends}
 
-    both = (sheets("bought", "500"), sheets("printed", "500"))
+    both = (sheets("bought", 500), sheets("printed", 500))
     before = {"month": date(2026, 1, 1)}
     assert told(*both) == {"paper", "dashed"}
     assert told(both[0]) == {"paper"}

@@ -66,9 +66,11 @@ def changed(release: Release, section: str, tool: str) -> Release:
     table = release.tables["use_month"]
     rows = table.to_pylist()
     at = next(
-        k for k, r in enumerate(rows) if (r["section"], r["tool"]) == (section, tool) and r["shown"]
+        k
+        for k, r in enumerate(rows)
+        if (r["section"], r["tool"]) == (section, tool) and r["coding"]
     )
-    rows[at] |= {"shown": "33%", "low": 33.0, "high": 33.0}
+    rows[at] |= {"coding": "exact", "low": 33.0, "high": 33.0}
     new = pa.Table.from_pylist(rows, schema=table.schema)
     assert pc.sum(pc.not_equal(table["low"], new["low"])).as_py() == 1
     return replace(release, tables=release.tables | {"use_month": new})

@@ -130,7 +130,7 @@ def test_training_is_met_only_where_its_band_says_so(
     row = {
         "section": "a",
         "training": "t",
-        "shown": "x",
+        "coding": "exact",
         "low": low,
         "high": high,
         "state": "final",

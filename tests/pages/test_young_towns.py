@@ -44,7 +44,7 @@ def newest_months(count: int) -> Release:
 
 def still_running(release: Release) -> Release:
     """The same release before any of its months is over."""
-    values = ("shown", "low", "high", "digital", "paper", "from_top_low", "from_top_high")
+    values = ("coding", "low", "high", "digital", "paper", "from_top_low", "from_top_high")
     tables = dict(release.tables)
     for name, table in release.tables.items():
         if "withheld_because" in table.column_names:

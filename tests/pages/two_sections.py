@@ -34,9 +34,9 @@ def read(**tables: list[Row]) -> tuple[Cells, Targets]:
 def use(section: str, low: float, high: float | None = None, state: str = "final") -> Row:
     """One month of file sharing."""
     high = low if high is None else high
-    shown = f"{low:g}%" if low == high else f"{low:g}%以上"
+    coding = "exact" if low == high else "above"
     key = {"section": section, "tool": "files", "month": MONTH, "state": state}
-    return key | {"shown": shown, "low": low, "high": high}
+    return key | {"coding": coding, "low": low, "high": high}
 
 
 def target(per_cent: float) -> Row:
@@ -52,7 +52,7 @@ def alert(kind: str, **more: object) -> Row:
 def work(section: str, month: date, per_cent: float) -> Row:
     """Use out of hours."""
     key = {"section": section, "measure": "out_of_hours", "month": month, "state": "final"}
-    return key | {"shown": f"約{per_cent:g}%", "low": per_cent, "high": per_cent}
+    return key | {"coding": "about", "low": per_cent, "high": per_cent}
 
 
 def hours(net: float) -> Row:

@@ -17,13 +17,13 @@ from connectors.demo_town import expected, simulate_town
 from connectors.demo_town.files import STAFF, write_town_files
 from connectors.demo_town.server import TownServer
 from connectors.demo_town.simulate.workdays import is_working_day, month_of
+from dashboards.export import write_csv
 from flows.demo_settings.settings import write_settings
 from flows.night.last_release import last_release
 from flows.settings.settings import load_settings
 from tests.command import hirogari
 from tests.privacy.differencing import Night, read_night
 from tests.privacy.random_town import RandomTown, month_after
-from warehouse.release.tables.release import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

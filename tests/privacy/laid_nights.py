@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
+from dashboards.export import write_csv
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.laid_marts import lay
 from tests.privacy.late_knowledge import ADDED
 from warehouse.release.cut import cut_release
-from warehouse.release.tables.release import write_csv
 from warehouse.town import Town
 
 if TYPE_CHECKING:

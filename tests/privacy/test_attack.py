@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboards.export import write_csv
 from tests.privacy.attacker import Attacker
 from tests.privacy.laid_habits import lay_habits
 from tests.privacy.laid_marts import lay
@@ -20,7 +21,6 @@ from tests.privacy.random_town import (
 )
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
-from warehouse.release.tables.release import write_csv
 from warehouse.town import Town
 
 if TYPE_CHECKING:

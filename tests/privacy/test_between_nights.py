@@ -126,7 +126,7 @@ def test_what_was_shown_stands_whatever_comes_late(seed: int, kind: str, tmp_pat
         later = publish(store, replace(then, months=whole.months), month_after(today))
     assert before.items() <= shown(later).items()
     new = [row for key, row in shown(later).items() if key[-1] == whole.months[-1]]
-    assert any(row["shown"] for row in new)
+    assert any(row["coding"] for row in new)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -141,9 +141,9 @@ def test_a_month_is_waited_for_until_its_last_day_has_come(seed: int, tmp_path: 
             release = publish(store, town, today + timedelta(days=night), missing=missing)
             use = [row for row in release.tables["use_month"].to_pylist() if row["month"] == month]
             assert {row["withheld_because"] for row in use} <= {"waiting", "small_group"}, night
-            assert not any(row["shown"] for row in use)
+            assert not any(row["coding"] for row in use)
         tenth = publish(store, town, today + timedelta(days=10), missing=missing)
-        assert any(key[-1] == month and row["shown"] for key, row in shown(tenth).items())
+        assert any(key[-1] == month and row["coding"] for key, row in shown(tenth).items())
         assert shown(publish(store, town, today + timedelta(days=11), missing=missing)) == shown(
             tenth
         )
@@ -167,7 +167,7 @@ def shares(release: Release, month: date) -> dict[str, Row]:
     return {
         row["section"]: row
         for row in release.tables["use_month"].to_pylist()
-        if row["month"] == month and row["shown"] is not None
+        if row["month"] == month and row["coding"] is not None
     }
 
 

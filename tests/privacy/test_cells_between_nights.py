@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import pyarrow as pa
 import pytest
 
+from dashboards.export import exported_rows
 from tests.privacy.counts_read import COUNTS, HELD
 from tests.privacy.differencing import OF_PEOPLE, Night, read_night, subtract
 from tests.privacy.laid_nights import publish
@@ -17,13 +20,13 @@ from tests.privacy.late_knowledge import ADDED, Known, come_late, known_on
 from tests.privacy.random_town import TOOL, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release.history.freezing import read_frozen_months
+from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.release.tables.publication_lines import BREADTH, DOCUMENTS, MEETINGS, OUTSIDE
+from warehouse.release.tables.release import read_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-    import pyarrow as pa
 
     from warehouse.facts.store import Store
     from warehouse.release.groups.frozen_months import FrozenMonths
@@ -102,13 +105,31 @@ def moved(begun: Begun, folder: Path, anew: str | None) -> set[str]:
         )
 
     known = begun.known if anew != USE else _idle(begun.known)
-    for name, rows in begun.released.items():
-        with begun.store.lent("was", rows):
-            begun.store.execute(f"create or replace table release.{name} as from was")
+    _lay_back(begun.store, begun.released)
     with patch("warehouse.release.cut.read_frozen_months", read):
         publish(begun.store, known, folder)
     found = subtract(begun.before, _night(known, folder), stands=True)
     return {table for table, _ in (*found.moved, *found.corrected)}
+
+
+def _lay_back(store: Store, released: Mapping[str, pa.Table]) -> None:
+    for name, rows in released.items():
+        with store.lent("was", rows):
+            store.execute(f"create or replace table release.{name} as from was")
+
+
+def _as_a_former_version(store: Store) -> None:
+    """Write the release as versions did that stored the text of each cell, and not its coding."""
+    release = read_release(store)
+    assert release is not None
+    for name in CELL_TABLES:
+        rows, fields = exported_rows(release, name), list(release.tables[name].schema)
+        at = release.tables[name].schema.get_field_index("coding")
+        fields[at] = pa.field("shown", pa.string())
+        with store.lent("was", pa.Table.from_pylist(rows, pa.schema(fields))):
+            store.execute(f"create or replace table release.{name} as from was")
+    store.execute("alter table release.history add column shown text")
+    store.execute("update release.history set shown = 'x'")
 
 
 def _idle(known: Known) -> Known:
@@ -120,6 +141,34 @@ def _idle(known: Known) -> Known:
 def test_no_cell_of_any_kind_moves(begun: Begun, tmp_path: Path) -> None:
     """Days, a transfer, an account and a line of the book of trainings come in one night."""
     assert moved(begun, tmp_path, None) == set()
+
+
+def test_no_cell_moves_after_a_release_of_a_former_version(begun: Begun, tmp_path: Path) -> None:
+    """Shown months keep their rows, nothing is shown once more, and the history gains nothing."""
+    store = begun.store
+    moved(begun, tmp_path / "own", None)
+    history = store.count("select count(*) from release.history")
+    _lay_back(store, begun.released)
+    _as_a_former_version(store)
+    publish(store, begun.known, tmp_path)
+    found = subtract(begun.before, _night(begun.known, tmp_path), stands=True)
+    assert not {*found.moved, *found.corrected}
+    assert store.count("select count(*) from release.history") == history
+    assert read_night(tmp_path) == read_night(tmp_path / "own")
+
+
+def test_no_text_is_made_in_a_release(begun: Begun) -> None:
+    """Per cents, bounds and ranges are values; whoever shows them puts them into words."""
+    texts = {
+        (name, field.name, text)
+        for name, table in begun.released.items()
+        for field in table.schema
+        if pa.types.is_string(field.type)
+        for text in table[field.name].to_pylist()
+        if text is not None
+    }
+    assert {"about", "below", "interval", "exact"} <= {text for _, _, text in texts}
+    assert not [one for one in texts if re.search("[%約〜]|未満|以上", one[2])]
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -190,7 +190,7 @@ def test_the_gate_refuses_what_one_person_with_more_than_half_must_stand_behind(
 ) -> None:
     """The reason itself says that there is somebody: of nought to two users it leaves one or two."""
     roster, _ = one_section()
-    hidden = dict.fromkeys(("n", "shown", "low", "high"))
+    hidden = dict.fromkeys(("n", "coding", "low", "high"))
     row: dict[str, object] = {"section": "a", "month": JANUARY, **hidden, **DOMINATED[table]}
     row |= {"state": "final", "withheld_because": "dominance"}
     at = datetime(2025, 2, 5, tzinfo=UTC)
@@ -215,7 +215,7 @@ def test_online_meetings_that_are_shown_are_a_witness_though_no_ratio_is(
         "month": JANUARY,
         "digital": digital,
     }
-    row |= {"paper": None, "n": None, "shown": None, "low": None, "high": None, "state": "none"}
+    row |= {"paper": None, "n": None, "coding": None, "low": None, "high": None, "state": "none"}
     at = datetime(2025, 2, 5, tzinfo=UTC)
     tables = {"paper_digital_month": table_of("paper_digital_month", [row])}
     shown = shown_of(Release.of(Town("町", JANUARY, 4), JANUARY, at, tables))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboards.export import write_csv
 from tests.privacy.attacker import Attacker
 from tests.privacy.published_lines import read_export
 from tests.privacy.random_release import publish
@@ -34,7 +35,6 @@ from warehouse.release.rules import habits, town_counts
 from warehouse.release.rules.head_counts import Known, band_month
 from warehouse.release.tables.bands import runs, runs_supposing
 from warehouse.release.tables.published_cell import PublishedCell
-from warehouse.release.tables.release import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable

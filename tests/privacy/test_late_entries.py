@@ -14,6 +14,7 @@ from tests.privacy.laid_marts import lay
 from tests.privacy.random_town import RandomTown, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
+from warehouse.release.tables.cell_tables import value_of
 from warehouse.town import Town
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def publish(
             row["month"],
         ): (
             row.get("n"),
-            row["shown"],
+            value_of(name, row),
             row["withheld_because"],
         )
         for name in SHOWN

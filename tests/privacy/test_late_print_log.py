@@ -201,7 +201,7 @@ def test_that_nobody_printed_on_the_late_days_is_told_of_no_small_count(
         come = {"printing log": [DAY]}
         amounts = read_amounts(store, DOCUMENTS.name, date(2025, 1, 1), {"s00": "s00"}, come)
     assert amounts is not None
-    row = {"shown": "50%", "digital": 0.0, "paper": float(jobs)}
+    row = {"coding": "exact", "digital": 0.0, "paper": float(jobs)}
     then = {"s00": row, TOWN: row}
     person_days = {side: dict.fromkeys(then, len(people)) for side in amounts}
     assert disclosable_groups(DOCUMENTS.name, then, then, amounts, person_days, {}) == (
@@ -225,7 +225,7 @@ def test_meetings_of_late_days_are_not_told_where_they_may_be_everybody_every_da
         dict.fromkeys(groups, by),
         (DAY,),
     )
-    then, now = ({one: {"shown": "70%", "digital": n} for one in groups} for n in (300.0, 330.0))
+    then, now = ({one: {"coding": "exact", "digital": n} for one in groups} for n in (300.0, 330.0))
     at_most = {"digital": dict.fromkeys(groups, person_days)}
     told = disclosable_groups(MEETINGS.name, then, now, {"digital": amount}, at_most, {})
     assert told == (set(groups) if is_told else set())

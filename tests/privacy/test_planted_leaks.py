@@ -107,7 +107,7 @@ def test_a_number_of_an_earlier_laxer_release_is_named_with_what_can_be_done(
     cell = next(
         row
         for row in release.tables["activation_month"].to_pylist()
-        if row["shown"] and row["section"] not in {SMALL, TOWN} and row["high"] < 100
+        if row["coding"] and row["section"] not in {SMALL, TOWN} and row["high"] < 100
     )
     where = "measure = 'activation_month' and section = ? and month = ?"
     key = [cell["section"], cell["month"]]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
+from dashboards.export import write_csv
 from dashboards.newsletter import write_newsletter
 from dashboards.pages import write_site
 from tests.privacy.attacker import Attacker
@@ -22,7 +23,6 @@ from tests.privacy.random_town import RandomTown, month_after, raise_random_town
 from tests.privacy.said import EXPLAINED, Said, more_in_export, more_in_newsletter
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
-from warehouse.release.tables.release import write_csv
 from warehouse.town import Town
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from warehouse.release.rules.activation import HeadCounts
 from warehouse.release.rules.breadth import _breadth
 from warehouse.release.rules.town_counts import cut_town_counts
 from warehouse.release.rules.use import ProvedUse, Use
-from warehouse.release.tables.cell_tables import known_between
+from warehouse.release.tables.cell_tables import known_between, value_of
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import TOWN, Release
 from warehouse.town import Town
 
@@ -93,7 +94,7 @@ def test_a_habits_band_holds_the_truth_and_two_other_counts(
     }
     seen = 0
     for row in rows_of(release, "habitual_month"):
-        if row["shown"] is None or (row["section"], row["month"]) not in truth:
+        if row["coding"] is None or (row["section"], row["month"]) not in truth:
             continue
         habitual, measured = truth[row["section"], row["month"]]
         assert row["n"] == measured
@@ -113,7 +114,7 @@ def test_segments_hold_the_truth_and_are_told_with_the_more_active_ones(
     shown = 0
     for month in town.months:
         rows = {row["segment"]: row for row in rows_of(release, "segment_month", month=month)}
-        if not rows or rows["none"]["shown"] is None:
+        if not rows or rows["none"]["coding"] is None:
             continue
         ends = [(rows[one]["from_top_low"], rows[one]["from_top_high"]) for one in order]
         assert ends == sorted(ends)
@@ -135,7 +136,7 @@ def test_segments_hold_the_truth_and_are_told_with_the_more_active_ones(
             assert low - 2.5 <= 100 * upto / sum(count.values()) <= high + 2.5
             row, share = rows[segment], 100 * count.get(segment, 0) / sum(count.values())
             rounding = 2.5 if row["low"] == row["high"] else 0.0
-            assert row["low"] - rounding <= share <= row["high"] + rounding, row["shown"]
+            assert row["low"] - rounding <= share <= row["high"] + rounding, row
         shown += 1
     assert shown > 5
 
@@ -151,7 +152,7 @@ def test_retention_holds_the_truth_and_never_the_launch_month(
             "select month, active, cohort_staff from mart.retention_month"
         )
     }
-    rows = [row for row in rows_of(release, "retention_month") if row["shown"] is not None]
+    rows = [row for row in rows_of(release, "retention_month") if row["coding"] is not None]
     assert rows
     for row in rows:
         assert row["n"] is None
@@ -162,14 +163,14 @@ def test_retention_holds_the_truth_and_never_the_launch_month(
 @pytest.mark.parametrize(
     ("proved", "used", "told"),
     [
-        (40, 40, "1.2未満"),
-        (40, 58, "1.4"),
-        (40, 80, "1.8以上"),
+        (40, 40, Value(1, 1.2, "below", "tenths")),
+        (40, 58, Value(1.4, 1.4, "exact", "tenths")),
+        (40, 80, Value(1.8, 2, "above", "tenths")),
         (29, 58, "few_values"),
     ],
 )
 def test_breadth_is_coded_at_its_ends(
-    proved: int, used: int, told: str, released: tuple[Store, RandomTown, Release]
+    proved: int, used: int, told: Value | str, released: tuple[Store, RandomTown, Release]
 ) -> None:
     """Of 40 active people; a tenth has to be three uses of a tool by those who are proved active."""
     store, town, _ = released
@@ -187,7 +188,7 @@ def test_breadth_is_coded_at_its_ends(
     cut = cut_town_counts(context, proving(proved, month), HeadCounts({}, {}, {}))
     add_breadth(store, town, with_tool=False)
     cell = cut.tables["breadth_month"][0]
-    assert (cell["shown"] or cell["withheld_because"]) == told
+    assert (value_of("breadth_month", cell) or cell["withheld_because"]) == told
 
 
 def over(store: Store, month: date) -> ReleaseContext:
@@ -211,8 +212,11 @@ def test_breadth_in_halves_is_told_apart_from_tenths() -> None:
         context = over(None, month)  # type: ignore[arg-type]  # nothing is read
         tools = {TOOL, "b", "c", "d", "e"}
         row = _breadth(context, proving(proved, month), month, (40, 100), tools, "final")
-        told.append((row["shown"], known_between("breadth_month", row)))
-    assert told == [("2.5", (2.45, 2.55)), ("約2.5", (2.25, 2.75))]
+        told.append((value_of("breadth_month", row), known_between("breadth_month", row)))
+    assert told == [
+        (Value(2.5, 2.5, "exact", "tenths"), (2.45, 2.55)),
+        (Value(2.5, 2.5, "about", "tenths"), (2.25, 2.75)),
+    ]
 
 
 def test_the_next_night_shows_the_same_and_adds_nothing_to_the_history(
@@ -256,7 +260,7 @@ def test_habits_that_come_late_give_way_to_what_was_shown_before(tmp_path: Path)
         second = publish(store, town, nights=1)
         of_all = [rows_of(one, "activation_month", section=TOWN) for one in (first, second)]
         assert of_all[0] == of_all[1]
-        assert any(row["shown"] for row in rows_of(second, "habitual_month", tool=TOOL))
+        assert any(row["coding"] for row in rows_of(second, "habitual_month", tool=TOOL))
 
 
 def test_whoever_was_forgotten_is_counted_on_among_habits_and_segments(tmp_path: Path) -> None:
@@ -277,9 +281,14 @@ def test_whoever_was_forgotten_is_counted_on_among_habits_and_segments(tmp_path:
         after = publish(store, town, nights=1)
     for table in ("habitual_month", "segment_month"):
         shown = [
-            {row["section"] for row in rows_of(one, table, month=month) if row["shown"]}
+            {row["section"] for row in rows_of(one, table, month=month) if row["coding"]}
             for one in (before, after)
         ]
         assert shown[0] == shown[1] != set(), table
-    told = {row["section"]: row["shown"] for row in rows_of(after, "habitual_month", month=month)}
-    assert told["s05"] == "67〜83%", "the days of three months prove so many"
+    told = {
+        row["section"]: value_of("habitual_month", row)
+        for row in rows_of(after, "habitual_month", month=month)
+    }
+    assert told["s05"] == Value(67, 83, "interval", "per_cent"), (
+        "the days of three months prove so many"
+    )

@@ -105,10 +105,10 @@ def _cells(release: Release, table: str, **key: str) -> dict[str, dict[str, Any]
 def test_whom_no_stream_reaches_is_missing_and_never_0(release: Release, table: str) -> None:
     """Of e with a reason; d and f are shown; and files, which reach everyone, of all."""
     chat = _cells(release, table, tool="chat")
-    assert (chat["e"]["shown"], chat["e"]["state"]) == (None, "none")
+    assert (chat["e"]["coding"], chat["e"]["state"]) == (None, "none")
     assert chat["e"]["withheld_because"] == "unserved"
-    assert chat["d"]["shown"] is not None
-    assert chat["f"]["shown"] is not None
+    assert chat["d"]["coding"] is not None
+    assert chat["f"]["coding"] is not None
     assert all(
         row["withheld_because"] != "unserved"
         for row in _cells(release, table, tool="files").values()
@@ -137,18 +137,18 @@ def test_small_sections_are_not_shown_without_one_of_them(release: Release, tabl
     chat = _cells(release, table, tool="chat")
     assert chat[SMALL]["withheld_because"] == "unserved"
     assert {chat[one]["withheld_because"] for one in "abc"} == {"small_group"}
-    assert _cells(release, table, tool="files")[SMALL]["shown"] is not None
+    assert _cells(release, table, tool="files")[SMALL]["coding"] is not None
 
 
 def test_what_follows_from_meetings_and_print_logs_is_missing_as_well(release: Release) -> None:
     """Hours in meetings of e; the documents of f, whose printers no log tells of."""
     hours = _cells(release, "work_month", measure="meeting_hours")
-    assert (hours["e"]["withheld_because"], hours["d"]["shown"] is not None) == ("unserved", True)
+    assert (hours["e"]["withheld_because"], hours["d"]["coding"] is not None) == ("unserved", True)
     assert _cells(release, "outside_month")["e"]["withheld_because"] == "unserved"
     documents = _cells(release, "paper_digital_month", pair="documents")
     assert documents["f"]["withheld_because"] == "unserved"
     assert (documents["f"]["digital"], documents["f"]["paper"]) == (None, None)
-    assert documents["e"]["shown"] is not None
+    assert documents["e"]["coding"] is not None
     assert {row["section"] for row in release.tables["segment_month"].to_pylist()} == {TOWN}
     kept = _cells(release, "retention_month", tool="chat")[TOWN]
     assert kept["withheld_because"] == "unserved"

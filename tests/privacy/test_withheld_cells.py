@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
+from dashboards.export import write_csv
 from tests.privacy.random_release import publish
 from tests.privacy.random_town import (
     RandomTown,
@@ -18,7 +19,7 @@ from warehouse.months import quarter_of
 from warehouse.policy import Floors
 from warehouse.release.groups.threshold import merge_below_threshold
 from warehouse.release.rules.dominance import suppress_dominated
-from warehouse.release.tables.release import SMALL, TOWN, Release, write_csv
+from warehouse.release.tables.release import SMALL, TOWN, Release
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,7 +66,7 @@ def test_a_month_that_runs_is_not_shown(published: tuple[RandomTown, Release]) -
     for name in NUMBERS:
         rows = [row for row in release.tables[name].to_pylist() if row["month"] == town.months[-1]]
         assert rows
-        assert {row["shown"] for row in rows} == {None}
+        assert {row["coding"] for row in rows} == {None}
 
 
 def test_a_withheld_value_is_null_with_a_reason_and_never_zero(
@@ -78,7 +79,7 @@ def test_a_withheld_value_is_null_with_a_reason_and_never_zero(
         for row in release.tables[name].to_pylist():
             if row["withheld_because"] is not None:
                 seen[row["withheld_because"]] += 1
-                hidden = [row.get(c) for c in ("shown", "low", "high", "digital", "paper")]
+                hidden = [row.get(c) for c in ("coding", "low", "high", "digital", "paper")]
                 assert hidden == [None] * 5
     assert {"small_group", "running_month", "dominance"} <= seen.keys()
 
@@ -90,7 +91,7 @@ def test_no_section_under_five_people_stands_alone(published: tuple[RandomTown, 
         alone = [
             row
             for row in release.tables[name].to_pylist()
-            if row["shown"] is not None and row["section"] not in {SMALL, TOWN}
+            if row["coding"] is not None and row["section"] not in {SMALL, TOWN}
         ]
         assert alone, f"{name} shows no section"
         for row in alone:
@@ -108,7 +109,7 @@ def test_nobody_has_more_than_half_of_the_paper_that_is_shown(
         by[town.on(day)[staff], day.replace(day=1)][staff] += sheets
     withheld: Counter[date] = Counter()
     for row in release.tables["paper_month"].to_pylist():
-        if row["shown"] is not None and row["section"] not in {SMALL, TOWN}:
+        if row["coding"] is not None and row["section"] not in {SMALL, TOWN}:
             parts = by[row["section"], row["month"]]
             assert 2 * max(parts.values()) <= sum(parts.values())
         withheld[row["month"]] += row["withheld_because"] == "dominance"

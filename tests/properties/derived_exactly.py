@@ -55,5 +55,5 @@ def _published(row: Row) -> Row:
         "n": people,
         "low": share,
         "high": share,
-        "shown": None if share is None else f"{share:.0f}%",
+        "coding": None if share is None else "exact",
     }

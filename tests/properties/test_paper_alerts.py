@@ -77,7 +77,7 @@ def seen(sheets: dict[str, list[float]], *, hidden: str = "") -> ReleasedView:
             paper.append(
                 {
                     "section": section, "source": "mfp", "kind": "printed", "month": month,
-                    "state": "final", "shown": None if is_hidden else f"{value:g}",
+                    "state": "final", "coding": None if is_hidden else "exact",
                     "low": told, "high": told,
                     "withheld_because": "dominance" if is_hidden else None,
                 }

@@ -104,7 +104,7 @@ def _cell(table: str, row: Mapping[str, Any], heads: Mapping[tuple[str, date], i
     is_a_head = CELL_TABLES[table].line(row) is MEETING_HOURS
     n = heads.get((section, row["month"])) if is_a_head else None
     ends = known_between(table, row) or Range(0, 0)
-    return _Cell(section, *ends, why, row["shown"] is not None, n)
+    return _Cell(section, *ends, why, row["coding"] is not None, n)
 
 
 def _users(what: str, cell: _Cell) -> int:

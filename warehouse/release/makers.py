@@ -22,7 +22,7 @@ RELEASE = "release."
 """The schema of the release tables."""
 _CELL = {
     "n": "people in the group on that day",
-    "shown": "what a reader sees; null if withheld",
+    "coding": "how the value is coded: exact, about, interval, below or above; null if withheld",
     "low": "the band's low end, per cent",
     "high": "the band's high end, per cent",
     "state": "always final: a training is over",

@@ -166,7 +166,7 @@ def shown_of(release: Release) -> list[PublishedCell]:
     found = []
     for table in audited("head_counts"):
         for row in rows[table]:
-            if row["shown"] is None:
+            if row["coding"] is None:
                 continue
             # A segment is shown together with the more active ones.
             of_top = from_top(row)
@@ -186,7 +186,7 @@ def shown_of(release: Release) -> list[PublishedCell]:
                 row["high"],
             )
             for row in rows[table]
-            if row["shown"] is not None
+            if row["coding"] is not None
         ]
     return [*found, *implied_users(rows)]
 
@@ -248,11 +248,11 @@ def note_shown(store: Store, release: Release, groups: Mapping[date, Mapping[str
     )
     for table, one in CELL_TABLES.items():
         store.execute(
-            f"insert into release.history with last as (select section, item, month, "
+            f"insert into release.history by name with last as (select section, item, month, "
             f"arg_max((n, low, high), released_at) as seen from release.history where measure = '{table}' "
             f"group by all), now as (select {one.section_sql} as section, {one.history_item.sql} as item, month, "
-            f"n, shown, low, high from release.{table} where shown is not null) "
-            f"select '{table}', r.section, r.item, r.month, r.n, r.shown, r.low, r.high, ? "
+            f"n, low, high from release.{table} where coding is not null) "
+            f"select '{table}' as measure, r.*, ?::timestamptz as released_at "
             f"from now r left join last l on l.section = r.section and l.item = r.item "
             f"and l.month is not distinct from r.month where l.seen is distinct from (r.n, r.low, r.high)",
             [release.released_at],

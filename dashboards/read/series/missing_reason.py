@@ -24,9 +24,9 @@ def without_half(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
     Otherwise the share would count the unread side as 0.
     """
-    if row["shown"] is None or (row.get("digital") is None) == (row.get("paper") is None):
+    if row["coding"] is None or (row.get("digital") is None) == (row.get("paper") is None):
         return row
-    return {**row, "shown": None, "low": None, "high": None, "state": "incomplete"}
+    return {**row, "coding": None, "low": None, "high": None, "state": "incomplete"}
 
 
 def kept_since(release: Release) -> Mapping[tuple[str, str, date], date]:

@@ -47,10 +47,10 @@ def cell(
 ) -> Row:
     """A cell with these ends; without any it is withheld."""
     if low is None:
-        hidden = {"shown": None, "low": None, "high": None, "withheld_because": "dominance"}
+        hidden = {"coding": None, "low": None, "high": None, "withheld_because": "dominance"}
         return {"n": n, "state": "final", **hidden, **more}
     high = low if high is None else high
-    return {"n": n, "shown": f"{low}〜{high}", "low": low, "high": high, "state": "final", **more}
+    return {"n": n, "coding": "interval", "low": low, "high": high, "state": "final", **more}
 
 
 def use(

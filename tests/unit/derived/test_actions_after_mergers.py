@@ -47,7 +47,7 @@ def test_what_a_section_tried_is_no_action_of_its_successor_before_the_merger() 
 def test_an_action_of_a_small_section_is_one_of_the_small_ones() -> None:
     """They are not normal while one of them tries something."""
     own = [
-        row | {"low": None, "high": None, "shown": None, "withheld_because": "small_group"}
+        row | {"low": None, "high": None, "coding": None, "withheld_because": "small_group"}
         for row in use(*[70] * 12, section="a")
     ]
     rows = worked_out(

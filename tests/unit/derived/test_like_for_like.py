@@ -139,7 +139,7 @@ def test_paper_of_a_section_that_took_in_another(
 
 def hidden(code: str, months: list[date]) -> list[Row]:
     """Rows that say that a section is merged with others in these months."""
-    none = {"n": 3, "shown": None, "low": None, "high": None, "withheld_because": "small_group"}
+    none = {"n": 3, "coding": None, "low": None, "high": None, "withheld_because": "small_group"}
     return [
         {"section": code, "tool": "files", "month": month, "state": "final", **none}
         for month in months

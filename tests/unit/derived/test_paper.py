@@ -76,7 +76,7 @@ def test_bought_against_printed_says_why_they_differ() -> None:
 
 def test_bought_against_printed_where_one_log_tells_of_little() -> None:
     """Under ten is what it is: none, or up to ten sheets more."""
-    few = {"shown": "10未満", "low": 0.0, "high": 10.0}
+    few = {"coding": "below", "low": 0.0, "high": 10.0}
     logs = [
         sheets("printed", 900),
         [row | few for row in sheets("printed", 5, 5, source="copiers")],

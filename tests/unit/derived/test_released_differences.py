@@ -125,7 +125,7 @@ def test_the_newsletters_points_hold_the_true_ones(then: float, now: float) -> N
     sketch = sketch_town()
     for row in sketch.cells("use_month", section=TOWN):
         told = floor((now if row["month"] == month else then) + 0.5)
-        row.update({"low": told, "high": told, "shown": f"{told}%"})
+        row.update({"low": told, "high": told, "coding": "exact"})
     release = sketch.release()
     figures, phrases = Figures(release, month), phrases_of(release.town)
     story = next(one for one in choose_stories(figures) if one.kind == "tools")

@@ -17,7 +17,7 @@ SIDES = st.tuples(st.integers(10, 3_000), st.integers(10, 3_000))
 def paper(kind: str, low: float, high: float) -> Row:
     """A month's sheets as they are shown."""
     key = {"section": "a", "month": MONTHS[0], "kind": kind, "source": kind, "quality": "measured"}
-    cell = {"shown": "x", "low": low, "high": high, "state": "final", "withheld_because": None}
+    cell = {"coding": "exact", "low": low, "high": high, "state": "final", "withheld_because": None}
     return key | cell
 
 

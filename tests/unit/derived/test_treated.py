@@ -132,7 +132,7 @@ def test_a_trained_section_that_ended_without_a_successor_is_not_untrained() -> 
 def test_who_was_perhaps_trained_before_is_no_comparison(training: list[Row]) -> None:
     """Five are left of the six that were not trained."""
     june = [
-        row | {"low": None, "high": None, "shown": None, "withheld_because": "small_group"}
+        row | {"low": None, "high": None, "coding": None, "withheld_because": "small_group"}
         if (row["section"], row["month"]) == ("s5", MONTHS[2])
         else row
         for row in panel()

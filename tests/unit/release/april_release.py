@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from dashboards.export import exported_rows
 from warehouse.facts.store import open_store
 from warehouse.release.cut import cut_release
 from warehouse.town import Town
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from warehouse.release.tables.release import Release
 
 
 MONTH = date(2025, 4, 1)
@@ -78,7 +81,13 @@ def released(folder: Path, **given: list[Row]) -> dict[str, list[Row]]:
             today=date(2025, 5, 10),
             released_at=datetime(2025, 5, 10, tzinfo=UTC),
         )
-    return {name: table.to_pylist() for name, table in release.tables.items()}
+    return {name: _with_texts(release, name) for name in release.tables}
+
+
+def _with_texts(release: Release, name: str) -> list[Row]:
+    """The rows of a table, with the text of each cell as it is exported."""
+    rows, exported = release.tables[name].to_pylist(), exported_rows(release, name)
+    return [row | seen for row, seen in zip(rows, exported, strict=True)]
 
 
 def cells(rows: list[Row], **where: object) -> dict[str, str | None]:

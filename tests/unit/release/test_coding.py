@@ -1,4 +1,4 @@
-"""A released number is a value: its coding follows from its table and its ends, and gives the text that the export shows."""
+"""A released number is a value: its cell keeps the coding that the rule chose, whatever its table and its ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from warehouse.release.tables.bands import (
 )
 from warehouse.release.tables.cell_tables import value_of
 from warehouse.release.tables.cells import show, withhold
-from warehouse.release.tables.coding import Value, shown_text
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.names import TOWN
 from warehouse.release.tables.rounding import Range, value_of_range
 
@@ -112,6 +112,6 @@ def test_a_withheld_cell_has_no_value() -> None:
     ],
 )
 def test_a_page_renders_a_value_in_its_language(value: Value, japanese: str, english: str) -> None:
-    """The Japanese page and the export's column say the same."""
-    assert shown_text(value) == JA.shown(value) == japanese
+    """The column `shown` of the export is the Japanese text."""
+    assert JA.shown(value) == japanese
     assert EN.shown(value) == english

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from warehouse.policy import Floors
 from warehouse.release.groups.roster import GroupedRoster
 from warehouse.release.rules.head_counts import Known, band_month, band_town_month
-from warehouse.release.tables.coding import shown_text
 from warehouse.release.tables.release import TOWN
+
+if TYPE_CHECKING:
+    from warehouse.release.tables.coding import Value
 
 MARCH, APRIL = date(2025, 3, 1), date(2025, 4, 1)
 OLD = {f"p{number}" for number in range(12)}
@@ -32,16 +35,16 @@ def test_a_newcomer_takes_no_habit_along() -> None:
     assert least_in_april({**dict.fromkeys(OLD - {"p0"}, "s"), "p0": "t", "new": "s"}) == 2
 
 
-def april_after(march: int, april: int) -> list[str | None]:
+def april_after(march: int, april: int) -> list[Value | None]:
     """Of eight, so many had begun in March, when six had, and so many in April: what is shown of each."""
     staff, earlier = {f"p{k}" for k in range(8)}, {"s": (6, 8)}
-    shown: list[str | None] = []
+    shown: list[Value | None] = []
     known = Known()
     for month, begun in ((MARCH, march), (APRIL, april)):
         known.begin(month, dict.fromkeys(staff, "s"))
         bands = band_month(known, month, {"s": (begun, 8)}, {}, earlier, date(2024, 1, 1))
         town = band_town_month(known, staff, begun, 8, bands, {"s": 8}, earlier.get("s", (0, 0))[0])
-        shown += [shown_text(band.value) if band else None for band in (bands["s"], town)]
+        shown += [band.value if band else None for band in (bands["s"], town)]
         earlier = {}
     return shown
 

@@ -30,7 +30,7 @@ def hours(section: str, told: float | None) -> Row:
         "month": MONTH,
         "low": told,
         "high": told,
-        "shown": None if told is None else "x",
+        "coding": None if told is None else "exact",
         "withheld_because": "dominance" if told is None else None,
     }
 

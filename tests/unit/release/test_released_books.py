@@ -86,7 +86,7 @@ def release_of(
 
 def shown(month: date, told: float, **key: object) -> Row:
     """A row with one value."""
-    cell = {"shown": f"{told:,.0f}", "low": told, "high": told, "state": "final"}
+    cell = {"coding": "exact", "low": told, "high": told, "state": "final"}
     return {"section": TOWN, "month": month, **cell, **key}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.release.april_release import DAYS, MONTH, SIZES, cells, people, released
 from warehouse.release.tables.bands import code_printed
-from warehouse.release.tables.coding import shown_text
+from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
@@ -72,14 +72,12 @@ def test_what_is_told_of_printed_sheets_leaves_open_by_subtraction_whether_anybo
     None
 ):
     """Each range begins at a multiple of five and ends before one, so that no difference of them ends at 0."""
-    ranges: dict[str, list[int]] = {}
+    ranges: dict[Value, list[int]] = {}
     for sheets in range(25_000):
-        ranges.setdefault(shown_text(code_printed(sheets)), []).append(sheets)
+        ranges.setdefault(code_printed(sheets), []).append(sheets)
     for told, counts in ranges.items():
-        assert (counts[0] % 5, (counts[-1] + 1) % 5) == (0, 0) or told == shown_text(
-            code_printed(24_999)
-        )
-    assert ranges["10未満"] == list(range(10))
+        assert (counts[0] % 5, (counts[-1] + 1) % 5) == (0, 0) or told == code_printed(24_999)
+    assert ranges[Value(0, 10, "below", "count")] == list(range(10))
 
 
 @pytest.mark.parametrize("side", ["digital", "paper"])

@@ -72,7 +72,7 @@ def use_row(section: str, at: int, value: float, state: str = "final") -> dict[s
         "section": section,
         "tool": "files",
         "month": MONTHS[at],
-        "shown": f"{value:g}%",
+        "coding": "exact",
         "low": value,
         "high": value,
         "state": state,

@@ -34,7 +34,13 @@ Row = dict[str, object]
 def town(months: int = 24) -> Release:
     """A town of four sections whose months are all over, whole and shown."""
     release = make_release(Made(names=NAMES, months=months, tools=("files", "chat")))
-    shown = {"shown": "50%", "low": 50.0, "high": 50.0, "state": "final", "withheld_because": None}
+    shown = {
+        "coding": "exact",
+        "low": 50.0,
+        "high": 50.0,
+        "state": "final",
+        "withheld_because": None,
+    }
     # What the small sections were together before, these made-up numbers do not say.
     whole = altered(
         release, "use_month", lambda row: None if row["section"] == SMALL else row | shown
@@ -91,7 +97,7 @@ def missing_day(row: Row) -> Row:
 
 
 def withheld(row: Row) -> Row:
-    return row | {"shown": None, "low": None, "high": None, "withheld_because": "dominance"}
+    return row | {"coding": None, "low": None, "high": None, "withheld_because": "dominance"}
 
 
 def absent(_row: Row) -> None:

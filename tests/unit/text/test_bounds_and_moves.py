@@ -31,8 +31,7 @@ def test_a_month_s_move_is_up_down_or_level(now: float, kind: str) -> None:
 def test_two_bounds_are_not_called_level() -> None:
     """「14%未満」 and 「19%未満」 may be anything to each other, and the title counts neither."""
     rows = [
-        use_row(TOWN, at, high) | {"low": 0, "shown": f"{high}%未満"}
-        for at, high in enumerate((14, 19))
+        use_row(TOWN, at, high) | {"low": 0, "coding": "below"} for at, high in enumerate((14, 19))
     ]
     cells = Cells(release_of(use_month=rows))
     (line,) = month_moves(cells, JA)
@@ -80,7 +79,7 @@ def test_sheets_of_several_sources_are_added_only_where_all_are_known() -> None:
             "source": source,
             "kind": "printed",
             "quality": "unknown" if source == "cups" else "measured",
-            "shown": None if sheets is None else f"{sheets:g}",
+            "coding": None if sheets is None else "exact",
             "low": sheets,
             "high": sheets,
             "state": "final" if sheets is not None else "incomplete",
@@ -111,7 +110,7 @@ def test_little_that_another_source_printed_does_not_make_a_number_look_exact(
             "source": f"p{at}",
             "kind": "printed",
             "quality": "measured",
-            "shown": "10未満" if sheets is None else f"{sheets}",
+            "coding": "below" if sheets is None else "exact",
             "low": 0 if sheets is None else sheets,
             "high": 10 if sheets is None else sheets,
             "state": "final",
@@ -126,7 +125,7 @@ def test_little_that_another_source_printed_does_not_make_a_number_look_exact(
 def test_a_month_that_runs_is_not_shown_and_not_called_withheld() -> None:
     """A release in the middle of a month ends with the month before."""
     running = use_row("a", 1, 0) | {
-        "shown": None,
+        "coding": None,
         "low": None,
         "high": None,
         "withheld_because": "running_month",
@@ -143,7 +142,7 @@ def test_the_whole_town_hall_says_whom_it_leaves_out() -> None:
     rows = release.tables["use_month"].to_pylist()
     for row in rows:
         if (row["section"], row["tool"]) == (cells.sections[1].code, "chat"):
-            row |= {"shown": None, "low": None, "high": None, "state": "none"}
+            row |= {"coding": None, "low": None, "high": None, "state": "none"}
             row["withheld_because"] = "unserved"
     use = pa.Table.from_pylist(rows, schema=SCHEMAS["use_month"])
     left_out = Cells(replace(release, tables={**release.tables, "use_month": use}))

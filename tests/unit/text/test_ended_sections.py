@@ -24,7 +24,7 @@ def small_and_ended(to_on: date) -> Release:
     tables = {}
     for name in ("use_month", "paper_digital_month", "paper_month"):
         rows = release.tables[name].to_pylist()
-        hidden = {"shown": None, "low": None, "high": None, "withheld_because": "small_group"}
+        hidden = {"coding": None, "low": None, "high": None, "withheld_because": "small_group"}
         if name == "paper_digital_month":
             hidden |= {"digital": None, "paper": None}
         told = [row | hidden if row["section"] == "suido" else row for row in rows]

@@ -37,7 +37,7 @@ SHEETS = st.lists(st.integers(150, 99_999), min_size=6, max_size=6)
 def years(base: list[int], now: list[int], target: float) -> tuple[list[dict[str, Any]], Year]:
     """Sheets bought by month in two fiscal years, as they are released, and the newer year of the pages."""
     bought = [
-        {"section": TOWN, "month": month, "source": "book", "kind": "bought", "shown": str(count)}
+        {"section": TOWN, "month": month, "source": "book", "kind": "bought", "coding": "exact"}
         | {"low": float(round_sheets(count)), "high": float(round_sheets(count)), "state": "final"}
         for first, counts in ((0, base), (12, now))
         for month, count in zip(MONTHS[first:], counts, strict=False)
@@ -108,7 +108,7 @@ def test_a_fall_without_a_target_or_a_change_is_nowhere() -> None:
 def standing(*rates: float, target: float) -> dict[str, Any]:
     """What is released of four months of use against a target, in July: eight months are left."""
     use = [
-        {"section": "a", "tool": "files", "month": month, "n": 12, "shown": f"{rate}%"}
+        {"section": "a", "tool": "files", "month": month, "n": 12, "coding": "exact"}
         | {"low": rate, "high": rate, "state": "final"}
         for month, rate in zip(MONTHS, rates, strict=False)
     ]
@@ -147,7 +147,7 @@ def test_a_pace_that_cannot_be_told_is_neither_in_time_nor_late() -> None:
     row = asdict(pace) | {"section": "a", "tool": "files", "state": "final"}
     use = [
         {"section": "a", "tool": "files", "month": MONTHS[3], "n": 12, "state": "final"}
-        | {"shown": "55%", "low": 55.0, "high": 55.0}
+        | {"coding": "exact", "low": 55.0, "high": 55.0}
     ]
     extra = {"target_month": [row], "use_month": use}
     release = make_release(Made(first=MONTHS[0], months=4, names=(), tools=(), extra=extra))

@@ -176,8 +176,8 @@ def _tried(section: str, low: float, high: float, used: float) -> Cells:
     """One month of files: this band has used it, on this share of days."""
     month = date(2026, 1, 1)
     key = {"section": section, "tool": "files", "month": month, "state": "final"}
-    use_row = key | {"shown": f"{used:g}%", "low": used, "high": used}
-    band = key | {"shown": f"{low:g}〜{high:g}%", "low": low, "high": high}
+    use_row = key | {"coding": "exact", "low": used, "high": used}
+    band = key | {"coding": "interval", "low": low, "high": high}
     extra = {"use_month": [use_row], "activation_month": [band]}
     return Cells(make_release(Made(months=1, names=(), tools=(), extra=extra)))
 

@@ -127,7 +127,7 @@ def _newest(
     found = {}
     for key, months in view.months(table, *keys).items():
         lately = [row for row in months if newest - SPAN <= month_number(row["month"]) <= newest]
-        is_whole = all(row["shown"] is not None and row["state"] in KNOWN for row in lately)
+        is_whole = all(row["coding"] is not None and row["state"] in KNOWN for row in lately)
         if key[0] != TOWN and len(lately) == SPAN + 1 and is_whole:
             found[key] = lately
     return found

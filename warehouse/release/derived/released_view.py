@@ -73,7 +73,7 @@ class ReleasedView:
 
 def begun(row: Row) -> Counts | None:
     """Return the bounds of an activation cell as a reader computes them; None if it is not shown."""
-    if row["shown"] is None or not row["n"]:
+    if row["coding"] is None or not row["n"]:
         return None
     return counts_of(as_shown_in("activation_month", row))
 

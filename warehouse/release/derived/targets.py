@@ -106,7 +106,7 @@ def target_month(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     targets = TargetsInForce(view.rows("target"), yardsticks.town.fiscal_year_start)
     rows = []
     for (section, tool), months in view.months("use_month", "section", "tool").items():
-        shown = [row for row in months if row["shown"] is not None]
+        shown = [row for row in months if row["coding"] is not None]
         if not shown:
             continue
         last = shown[-1]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.engine.kept_rows import read_closed
 from warehouse.release.tables.cell_tables import CELL_TABLES
+from warehouse.release.tables.stored_table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,8 @@ def carry_forward(store: Store, tables: Mapping[str, Sequence[Row]]) -> dict[str
     before = read_closed(store).marts_before
     carried = dict(tables)
     for table in (one for one in CELL_TABLES.values() if one.is_carried):
-        earlier = {_key(row, table): row for row in _last(store, table.name)}
+        last = read_table(store, table.name, table.schema)
+        earlier = {} if last is None else {_key(row, table): row for row in last.to_pylist()}
         carried[table.name] = [
             earlier.get(_key(row, table)) or _unproved(row, table)
             # What is not counted from people keeps its records.
@@ -51,12 +53,7 @@ def _key(row: Row, table: CellTable) -> tuple[object, ...]:
     return tuple(row[name] for name in ("section", "month", *table.key))
 
 
-def _last(store: Store, table: str) -> list[Row]:
-    there = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
-    return store.table(f"from release.{table}").to_pylist() if store.rows(there, [table]) else []
-
-
 def _unproved(row: Row, table: CellTable) -> Row:
     hidden = {name: None for name in table.withheld_with if name in row}
-    blank = {"shown": None, "low": None, "high": None, "withheld_because": "dominance"}
+    blank = {"coding": None, "low": None, "high": None, "withheld_because": "dominance"}
     return {**row, **hidden, **blank}

@@ -214,7 +214,7 @@ def _person_days(
     return {
         group: person_days_of(as_shown_in(_TABLE, row), assigned[group])
         for group, row in rows.items()
-        if row["shown"] is not None and group in assigned
+        if row["coding"] is not None and group in assigned
     }
 
 

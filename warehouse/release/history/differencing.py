@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Rows = Mapping[str, Mapping[str, Any]]
 
 _SECONDS = 3600
-_NOTHING = {"shown": None}
+_NOTHING = {"coding": None}
 
 
 class _Asked(NamedTuple):
@@ -76,7 +76,7 @@ def disclosable_groups(
     shown = {
         group
         for group, row in now.items()
-        if row["shown"] is not None and then.get(group, _NOTHING)["shown"] is not None
+        if row["coding"] is not None and then.get(group, _NOTHING)["coding"] is not None
     }
     judged = kind_of(line).late
     assert judged is not None  # noqa: S101 - only lines with amounts are judged here

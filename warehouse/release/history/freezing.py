@@ -10,6 +10,7 @@ from warehouse.release.history.gaps import gaps_of, read_need_days
 from warehouse.release.history.line_states import read_line_states
 from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.release.tables.publication_lines import tool_of
+from warehouse.release.tables.stored_table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -79,15 +80,13 @@ def _read_rosters(
     return rosters, groups
 
 
-_THERE = "from duckdb_tables() where schema_name = 'release' and table_name = ?"
-
-
 def _rows(
     store: Store, table: str, frozen: Mapping[LineMonth, date]
 ) -> dict[tuple[str, str, date], list[dict[str, Any]]]:
     found: dict[tuple[str, str, date], list[dict[str, Any]]] = defaultdict(list)
-    if frozen and store.rows(_THERE, [table]):
-        for row in store.table(f"from release.{table}").to_pylist():
+    last = read_table(store, table, CELL_TABLES[table].schema) if frozen else None
+    if last is not None:
+        for row in last.to_pylist():
             line = CELL_TABLES[table].line_of(row)
             if line is not None and (line, row["month"]) in frozen:
                 found[table, line, row["month"]].append(row)

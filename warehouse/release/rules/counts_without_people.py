@@ -118,14 +118,14 @@ def _cut_section_uses(context: ReleaseContext) -> list[Row]:
             cell = (
                 withhold(why, n=None, state=state) if why else _round(context, month, count, state)
             )
-            if cell["shown"] is not None and group != TOWN:
+            if cell["coding"] is not None and group != TOWN:
                 # A person counts at most once a day: with twice as many person-days as days, nobody has more than half.
                 most = days * (context.roster.size(month, group) - _OPEN)
                 if (tool, month) in by_person:
                     cell = withhold("protects_other", n=None, state=state)
                 elif measure != "person_days" or not 2 * days <= count <= most:
                     cell = withhold("dominance", n=None, state=state)
-            known_days = None if cell["shown"] is None else days
+            known_days = None if cell["coding"] is None else days
             rows.append({**columns, "section": group, "days": known_days, **cell})
     return rows
 

@@ -97,7 +97,7 @@ def cut_documents(context: ReleaseContext) -> Documents:
             else:
                 amounts = sides.amounts[group]
                 cell = _ratio(amounts, state, is_peoples=bool(parts))
-                if not parts and cell["shown"] is not None:
+                if not parts and cell["coding"] is not None:
                     digital, paper = amounts
                     books[pair, SHARE, group, month] = (digital or 0.0, paper or 0.0)
             rows.append({**key, "section": group, **cell})

@@ -104,7 +104,7 @@ def _cut_month(
         else:
             value = (code_printed if is_printed else code_count)(totals[group])
             cell = show(value, n=None, state=state)
-        is_known = cell["shown"] is not None and group not in few
+        is_known = cell["coding"] is not None and group not in few
         word = _worst_quality(found.qualities[group]) if is_known else whole
         rows.append({**key, "section": group, "quality": word, **cell})
     return rows

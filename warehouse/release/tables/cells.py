@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from warehouse.release.tables.coding import shown_text
 from warehouse.release.tables.release import STATES
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def show(value: Value, *, n: int | None, state: State) -> Row:
     """Return the columns of a shown cell."""
     return {
         "n": n,
-        "shown": shown_text(value),
+        "coding": value.coding,
         "low": float(value.low),
         "high": float(value.high),
         "state": state,
@@ -76,7 +75,7 @@ def absent(*, n: int | None, state: State) -> Row:
     """Return the columns of a cell without data (「まだない」)."""
     return {
         "n": n,
-        "shown": None,
+        "coding": None,
         "low": None,
         "high": None,
         "state": state,

@@ -6,32 +6,26 @@ null, with a reason in `withheld_because`; it is never 0.
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Self
 
 import pyarrow as pa
 
-from warehouse.folders.folder_mark import FolderKind
-from warehouse.folders.owned_files import write_files
 from warehouse.policy import USUAL, Policy
 from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.release.tables.derived_schema import DERIVED
 from warehouse.release.tables.names import SMALL, TOWN
 from warehouse.release.tables.schema import CUT
+from warehouse.release.tables.stored_table import read_table
 from warehouse.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
-    from pathlib import Path
 
     from warehouse.facts.store import Store
 
 __all__ = [
-    "EXPORT",
     "NOT_YET",
     "SCHEMAS",
     "SMALL",
@@ -40,7 +34,6 @@ __all__ = [
     "State",
     "read_release",
     "table_of",
-    "write_csv",
 ]
 
 State = Literal["final", "provisional", "incomplete", "none"]
@@ -51,8 +44,6 @@ SEGMENTS = ("power", "habitual", "novice", "low", "none")
 
 NOT_YET = frozenset({"running_month", "waiting"})
 """Reasons of a month that is not shown yet but will be."""
-
-EXPORT = FolderKind("export", "hirogari export DIR")
 
 SCHEMAS: Mapping[str, pa.Schema] = {**CUT, **DERIVED}
 """Release table → its columns, in order."""
@@ -138,51 +129,11 @@ def read_release(store: Store) -> Release | None:
         fiscal_year_start=about["fiscal_year_start"],
         language=about["language"],
     )
-    there = set(
-        store.rows(
-            "select table_name, column_name from duckdb_columns() where schema_name = 'release'"
-        )
-    )
-    # A release written before a table or column was added lacks it.
     tables = {
-        name: store.table(
-            "select "
-            + ", ".join(one if (name, one) in there else f"null as {one}" for one in schema.names)
-            + f" from release.{name}"
-        ).cast(schema)
+        name: table
         for name, schema in SCHEMAS.items()
-        if any(table == name for table, _ in there)
+        if (table := read_table(store, name, schema)) is not None
     }
     policy = Policy.of_columns(about)
     release = Release.of(town, about["as_of"], about["released_at"], tables, policy)
     return replace(release, is_draft=bool(about.get("is_draft")))
-
-
-def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:
-    """Write each release table as CSV that Excel opens as UTF-8; no cell can be run as a formula.
-
-    Raises:
-        FolderRefused: another program's file has the name of one of them; nothing was written.
-    """
-    files = {}
-    for name, table in release.tables.items():
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(table.column_names)
-        for row in table.to_pylist():
-            writer.writerow([_neutral(row[column]) for column in table.column_names])
-        files[f"{name}.csv"] = text.getvalue().encode("utf-8-sig")
-    return write_files(folder, EXPORT, files)
-
-
-def _neutral(cell: object) -> object:
-    """Return the cell; text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    if isinstance(cell, str) and _begins_like_a_formula(cell):
-        return f"'{cell}"
-    return cell
-
-
-def _begins_like_a_formula(text: str) -> bool:
-    # A full-width sign is typed as easily here, and a spreadsheet may read it as the plain one.
-    plain = unicodedata.normalize("NFKC", text)
-    return text[:1] in {"\t", "\r"} or plain.lstrip()[:1] in {"=", "+", "-", "@", "|"}

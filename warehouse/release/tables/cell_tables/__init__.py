@@ -51,10 +51,9 @@ def value_of(table: str, row: Mapping[str, Any]) -> Value | None:
         table: the release table of the cell.
         row: its columns, including `section`, the table's key columns and the columns of the cell.
     """
-    if row["shown"] is None:
+    if row["coding"] is None:
         return None
-    form = CELL_TABLES[table].form(row)
-    return Value(row["low"], row["high"], form.coding(row), form.unit)
+    return Value(row["low"], row["high"], row["coding"], CELL_TABLES[table].form(row).unit)
 
 
 def known_between(table: str, row: Mapping[str, Any]) -> Range | None:

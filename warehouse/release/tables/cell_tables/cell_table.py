@@ -21,9 +21,9 @@ MONTH = ("month", pa.date32())
 CELL = [
     ("n", pa.int64()),  # number of people in the month's frozen roster; null where it is not people
     (
-        "shown",
+        "coding",
         pa.string(),
-    ),  # what a reader sees: "63%", "5%未満", "40〜60%", "1,230"; null if withheld
+    ),  # exact, about, interval, below or above (`coding.py`); null if withheld
     (
         "low",
         pa.float64(),

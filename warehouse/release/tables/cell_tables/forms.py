@@ -1,12 +1,10 @@
-"""Forms of released numbers: unit, coding, and the range of the true value behind a shown one."""
+"""Forms of released numbers: unit, and the range of the true value behind a shown one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.release.tables.bands import HALF_HOURS, MIN_COUNT, SHARE_STEP
-from warehouse.release.tables.coding import Coding, Unit, Value, shown_text
-from warehouse.release.tables.names import TOWN
 from warehouse.release.tables.published_cell import PublishedCell, counts_of
 from warehouse.release.tables.rounding import (
     WHOLE_PER_CENT,
@@ -20,30 +18,23 @@ from warehouse.release.tables.rounding import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from warehouse.release.tables.coding import Unit
+
     Row = Mapping[str, Any]
 
 _TENTH = 0.1
 
 
 class Form(NamedTuple):
-    """How the numbers of a table are written and rounded. Both functions take a row with a value."""
+    """How the numbers of a table are written and rounded."""
 
     unit: Unit
-    coding: Callable[[Row], Coding]
     between: Callable[[Row], Range]
-    """The range of the true value, in the unit of `low` and `high`, as a reader can compute it."""
+    """The range of the true value behind a row with a value, in the unit of `low` and `high`, as a reader can compute it."""
 
 
 def _is_one(row: Row) -> bool:
     return bool(row["low"] == row["high"])
-
-
-def _exact_or(coding: Coding) -> Callable[[Row], Coding]:
-    return lambda row: "exact" if _is_one(row) else coding
-
-
-def _about_or(coding: Coding) -> Callable[[Row], Coding]:
-    return lambda row: "about" if _is_one(row) else coding
 
 
 def _rounded(step: float) -> Callable[[Row], Range]:
@@ -51,11 +42,6 @@ def _rounded(step: float) -> Callable[[Row], Range]:
 
 
 _in_whole_per_cents = _rounded(2 * WHOLE_PER_CENT)
-
-
-def _heads_coding(row: Row) -> Coding:
-    # A section's band keeps both its ends, even where rounding makes them equal.
-    return "about" if _is_one(row) and row["section"] == TOWN else "interval"
 
 
 def _heads(row: Row) -> Range:
@@ -66,24 +52,9 @@ def _heads(row: Row) -> Range:
     return tidy(100 * least / people, 100 * most / people)
 
 
-def _ended(lowest: float) -> Callable[[Row], Coding]:
-    """Return the coding of a number that is bottom-coded from its lowest value on, and top-coded above it."""
-    return lambda row: "exact" if _is_one(row) else "above" if row["low"] > lowest else "below"
-
-
-def _breadth_coding(row: Row) -> Coding:
-    coding = _ended(1)(row)
-    return "about" if coding == "exact" and _is_in_halves(row) else coding
-
-
-def _is_in_halves(row: Row) -> bool:
-    """Whether the breadth is rounded to halves: only `shown` records it, as its text differs from one in tenths."""
-    return bool(row["shown"] != shown_text(Value(row["low"], row["high"], "exact", "tenths")))
-
-
 def _breadth(row: Row) -> Range:
     """Rounded to tenths; to halves (about) where too few people are known to be active."""
-    return _rounded(HALF_HOURS if _breadth_coding(row) == "about" else _TENTH)(row)
+    return _rounded(HALF_HOURS if row["coding"] == "about" else _TENTH)(row)
 
 
 def _rounded_counts(row: Row) -> Range:
@@ -115,20 +86,16 @@ def _hours_of_book(row: Row) -> Range:
     return Range(max(0.0, low - WHOLE_PER_CENT), high + WHOLE_PER_CENT)
 
 
-HEAD_COUNT = Form("per_cent", _heads_coding, _heads)
+HEAD_COUNT = Form("per_cent", _heads)
 """A band of people ÷ people; `n` is the base."""
-SHARE_OF_DAYS = Form("per_cent", _ended(0), _in_whole_per_cents)
-"""Person-days with a use ÷ person-days, in whole per cents, coded at both ends."""
-BAND = Form("per_cent", lambda _: "interval", _in_whole_per_cents)
-SEGMENT = Form("per_cent", _about_or("interval"), _rounded(SHARE_STEP))
-SHARE_OF_BOOK = Form("per_cent", _exact_or("interval"), _in_whole_per_cents)
-"""Digital ÷ both, computed from exact counts and rounded once."""
-SHARE_OF_ROUNDED = Form("per_cent", _exact_or("interval"), _rounded_counts)
+IN_PER_CENTS = Form("per_cent", _in_whole_per_cents)
+"""A share computed from exact counts and rounded once, or an interval with ends in whole per cents."""
+IN_STEPS = Form("per_cent", _rounded(SHARE_STEP))
+"""A share in wide steps, or an interval between two of them."""
+SHARE_OF_ROUNDED = Form("per_cent", _rounded_counts)
 """Digital ÷ both, computed from rounded counts."""
-SHARE = Form("per_cent", _about_or("below"), _rounded(SHARE_STEP))
-"""A share in wide steps, bottom-coded."""
-HOURS_A_HEAD = Form("tenths", _exact_or("below"), _rounded(HALF_HOURS))
-BREADTH = Form("tenths", _breadth_coding, _breadth)
-COUNT = Form("count", _exact_or("below"), _count)
-PRINTED = Form("count", _exact_or("below"), _printed)
-HOURS_OF_BOOK = Form("count", _exact_or("below"), _hours_of_book)
+HOURS_A_HEAD = Form("tenths", _rounded(HALF_HOURS))
+BREADTH = Form("tenths", _breadth)
+COUNT = Form("count", _count)
+PRINTED = Form("count", _printed)
+HOURS_OF_BOOK = Form("count", _hours_of_book)

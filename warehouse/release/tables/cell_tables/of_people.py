@@ -37,7 +37,7 @@ def _of_a_tool(name: str, form: Form, charted: Charted) -> CellTable:
 
 
 # Use rate (利用日率): active days on working days ÷ assigned working days.
-USE_MONTH = _of_a_tool("use_month", forms.SHARE_OF_DAYS, "sets_months")
+USE_MONTH = _of_a_tool("use_month", forms.IN_PER_CENTS, "sets_months")
 # Adoption curve: activated ÷ assigned.
 ACTIVATION_MONTH = _of_a_tool("activation_month", forms.HEAD_COUNT, "sets_months")
 # Habitual people (習慣): in the last week that ended in the month, active in 9 of 12 weeks. A band.
@@ -60,7 +60,7 @@ SEGMENT_MONTH = CellTable(
     withheld_with=("from_top_low", "from_top_high"),
     item=("tool",),
     history_item=HistoryItem("", ("tool", "segment")),
-    form=lambda _: forms.SEGMENT,
+    form=lambda _: forms.IN_STEPS,
     line=lambda _: USE,
     audit="head_counts",
     is_carried=False,
@@ -68,7 +68,7 @@ SEGMENT_MONTH = CellTable(
     charted="within_months",
 )
 # Share of the people who used a tool in the launch month that used it in this month: per cent, steps of 5.
-RETENTION_MONTH = _of_a_tool("retention_month", forms.BAND, "within_months")
+RETENTION_MONTH = _of_a_tool("retention_month", forms.IN_PER_CENTS, "within_months")
 # Tools used per active person of the whole town hall: a number between 1 and 5, one decimal.
 BREADTH_MONTH = CellTable(
     name="breadth_month",

@@ -9,7 +9,7 @@ from warehouse.release.tables.cell_tables.cell_table import MONTH, CellTable, Hi
 from warehouse.release.tables.publication_lines import COUNTED, OUTSIDE, PAIRS, SHEETS, WORK
 
 _SECTION = ("section", pa.string())
-_WORK = {"out_of_hours": forms.SHARE, "meeting_hours": forms.HOURS_A_HEAD}
+_WORK = {"out_of_hours": forms.IN_STEPS, "meeting_hours": forms.HOURS_A_HEAD}
 _BOOKS = {"count": forms.COUNT, "hours": forms.HOURS_OF_BOOK}
 
 # digital ÷ (digital + paper); the counts behind it are rounded, where they may be shown. Books: the share of the
@@ -27,7 +27,7 @@ PAPER_DIGITAL_MONTH = CellTable(
     withheld_with=("digital", "paper"),
     item=("pair",),
     history_item=HistoryItem("", ("pair",)),
-    form=lambda row: forms.SHARE_OF_ROUNDED if row["pair"] in PAIRS else forms.SHARE_OF_BOOK,
+    form=lambda row: forms.SHARE_OF_ROUNDED if row["pair"] in PAIRS else forms.IN_PER_CENTS,
     line=lambda row: PAIRS.get(row["pair"]),
     audit="users",
     is_carried=True,
@@ -80,7 +80,7 @@ OUTSIDE_MONTH = CellTable(
     withheld_with=(),
     item=(),
     history_item=HistoryItem("meetings", ()),
-    form=lambda _: forms.SHARE,
+    form=lambda _: forms.IN_STEPS,
     line=lambda _: OUTSIDE,
     audit="users",
     is_carried=True,
