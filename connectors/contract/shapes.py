@@ -180,10 +180,12 @@ TALLY = Shape(
         Column(
             "pair",
             pa.string(),
-            "approvals, filings, meetings, inspections, minutes, fax or automation",
+            "approvals, filings, meetings, inspections, minutes, fax or automation; `count ` and the name of an own count",
         ),
         Column("side", pa.string(), "digital or paper; for automation and fax `count` or `hours`"),
         Column("count", pa.float64(), "how many"),
+        Column("unit", pa.string(), "of an own count; else null", is_later=True),
+        Column("better", pa.string(), "more or less, of an own count; else null", is_later=True),
     ),
 )
 TRAINING = Shape(
@@ -220,6 +222,12 @@ ACTION = Shape(
         Column("result", pa.string(), "continue, stop or change; null if not yet"),
         Column("hours_saved", pa.float64(), "estimated hours saved a month; null if not estimated"),
         Column("hours_added", pa.float64(), "estimated hours added a month; null if not estimated"),
+        Column(
+            "series",
+            pa.string(),
+            "the series that `measure` names; `count ` and its words where it can only be an own count",
+            is_later=True,
+        ),
     ),
 )
 SHAPES = (

@@ -18,12 +18,14 @@ from dashboards.cards.card.page import Card, Lane, Page, section_file
 from dashboards.cards.card.parts import basis
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
 from dashboards.read.targets import STEPS, Action, Targets
+from dashboards.sentences.action_verdicts import series_name, verdict_sentence
 from dashboards.sentences.findings import effect_name, effect_sentence
 from dashboards.text.catalogue import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboards.read.action_verdicts import ActionVerdict
     from dashboards.read.outcomes import ReleasedEffect
     from dashboards.read.series.cells import Cells
     from dashboards.text.words import Words
@@ -48,7 +50,11 @@ def board_page(targets: Targets, cells: Cells, words: Words) -> Page:
     names = {section.code: section.name for section in cells.all_sections}
     lanes = []
     for step in STEPS:
-        cards = tuple(_card(a, names, words) for a in targets.actions if a.step == step)
+        cards = tuple(
+            _card(a, targets.verdicts.get(a.number), names, words)
+            for a in targets.actions
+            if a.step == step
+        )
         lanes.append(Lane(words.gettext(_STEPS[step]), cards))
     return Page(
         "actions.html",
@@ -97,7 +103,9 @@ def cadence_sentence(targets: Targets, words: Words) -> str:
     )
 
 
-def _card(action: Action, names: dict[str, str], words: Words) -> Card:
+def _card(
+    action: Action, verdict: ActionVerdict | None, names: dict[str, str], words: Words
+) -> Card:
     where = names.get(action.section or "", words("town")) if action.section else words("town")
     facts = [where]
     if action.tool:
@@ -106,11 +114,25 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
         facts.append(words.gettext(_TYPES[action.type]))
     if action.role:
         facts.append(action.role)
+    return Card(
+        action.mark,
+        action.title,
+        tuple(facts),
+        tuple(_lines(action, verdict, words)),
+        action.is_overdue,
+        section_file(action.section) if action.section in names else "",
+    )
+
+
+def _lines(action: Action, verdict: ActionVerdict | None, words: Words) -> list[str]:
     lines = []
     if action.hypothesis:
         lines.append(words.gettext("Expected: {hypothesis}", hypothesis=action.hypothesis))
     if action.measure:
-        lines.append(words.gettext("Measure: {measure}", measure=action.measure))
+        measure = series_name(action.series, words) if action.series else action.measure
+        lines.append(words.gettext("Measure: {measure}", measure=measure))
+        if action.series is None:
+            lines.append(words.gettext("No number has this name, so it is not judged."))
     if action.step in action.dates:
         day = words.day(action.dates[action.step])
         lines.append(words.gettext("Here since {day}", day=day))
@@ -121,14 +143,9 @@ def _card(action: Action, names: dict[str, str], words: Words) -> Card:
         due = words.day(action.due_on)
         late = words.note(words.gettext("overdue")) if action.is_overdue else ""
         lines.append(words.gettext("To be checked by {due}{late}", due=due, late=late))
-    return Card(
-        action.mark,
-        action.title,
-        tuple(facts),
-        tuple(lines),
-        action.is_overdue,
-        section_file(action.section) if action.section in names else "",
-    )
+    if verdict is not None:
+        lines.append(verdict_sentence(verdict, words))
+    return lines
 
 
 def effect_figures(targets: Targets, cells: Cells, words: Words) -> tuple[Figure, ...]:

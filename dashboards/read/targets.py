@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dashboards.read.action_verdicts import read_action_verdicts
 from dashboards.read.outcomes import Outcomes
 from dashboards.read.series.cells import newest
 from dashboards.text.words import plain
@@ -32,6 +33,7 @@ class Action:
     """One action of the action book; `section` and `tool` are None if it covers all.
 
     `section` is today's section, `booked_section` the one in the book, in whose months the action is marked.
+    `series` is what `measure` names; None if it names no series, so that the action is not judged.
     """
 
     number: str
@@ -43,6 +45,7 @@ class Action:
     type: str
     hypothesis: str
     measure: str
+    series: str | None
     step: str
     dates: dict[str, date]
     result: str | None
@@ -86,6 +89,7 @@ class Targets:
         )
         rows = release.tables["action"].to_pylist()
         self.actions = tuple(_action(row, place) for place, row in enumerate(rows))
+        self.verdicts = read_action_verdicts(release)
         self.items: dict[str, dict[str, bool]] = {}
         for row in release.tables["handover"].to_pylist() if self.policy.has_handover else ():
             self.items.setdefault(row["section"], {})[row["item"]] = bool(row["is_met"])
@@ -169,6 +173,7 @@ def _action(row: dict[str, object], place: int) -> Action:
         type=text("type"),
         hypothesis=text("hypothesis"),
         measure=text("measure"),
+        series=text("series") or None,
         step=text("step"),
         dates=dates,  # type: ignore[arg-type]  # dates by the release's schema
         result=text("result") or None,

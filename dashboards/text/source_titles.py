@@ -10,6 +10,7 @@ TITLES: dict[str, str] = {
     "automation": gettext_noop("Book of automation"),
     "bigbluebutton": gettext_noop("BigBlueButton"),
     "copier_log": gettext_noop("Copiers' job log"),
+    "counts": gettext_noop("Book of own counts"),
     "cups": gettext_noop("Print log (CUPS)"),
     "cybozu": gettext_noop("Cybozu"),
     "fax": gettext_noop("Book of FAXes"),

@@ -20,6 +20,7 @@ from dashboards.text.words import Words
 from flows.checks.matching import FEW_MATCHES, match_findings
 from flows.checks.openable import refused_holdings
 from flows.checks.roster_change import known_people
+from flows.checks.series import measures_without_series
 from flows.messages import in_language
 from flows.night.coverage import EVERYONE, undecided
 from flows.settings.folders import refused_folders
@@ -97,6 +98,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield from _going_on(looked_at, town)
     yield from undecided(connected, Words(settings.town.language))
     yield from _matches(shares)
+    yield from measures_without_series(settings.warehouse)
 
 
 def _going_on(looked_at: Iterator[Finding], place: Path) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ACTIONS = """
 select
     m.action, m.title, m.section, c.booked_section, m.tool, m.owner_role, m.type, m.hypothesis, m.measure,
+    c.series,
     m.step, m.observed_on, m.oriented_on, m.decided_on, m.acted_on, m.checked_on, m.result,
     m.due_on, m.is_overdue, c.hours_saved, c.hours_added
 from mart.action m left join core.action c using (action)
@@ -60,6 +61,7 @@ _QUERIES = {
     "training": ("core.section_path", _TRAININGS),
     "paper_factor": ("core.town", _FACTORS),
     "office": ("core.town", _OFFICE),
+    "own_count": ("core.own_count", "select name, unit, better from core.own_count order by name"),
 }
 """Release table → the table it requires, and the query that reads it."""
 

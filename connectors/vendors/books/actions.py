@@ -13,6 +13,7 @@ from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import day_in, hours_in, text_of, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
+from connectors.vendors.books.series_words import SERIES_WORDS, own_count, series_in
 from connectors.vendors.books.tools import tool_in
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
         "hours_saved": row.read(_NAMES["hours_saved"], hours_in, problems),
         "hours_added": row.read(_NAMES["hours_added"], hours_in, problems),
     }
+    # What is no series may be an own count: only the warehouse knows those.
+    fact["series"] = series_in(fact["measure"]) or own_count(fact["measure"])
     _check_order([first, *steps.values()], row, problems)
     return fact if len(problems) == before else None
 
@@ -132,7 +135,7 @@ def _check_order(days: list[date | None], row: Row, problems: list[Problem]) -> 
 
 
 def write_template(path: Path) -> Path:
-    """Write an empty book of actions in Excel."""
+    """Write an empty book of actions in Excel, with the series to choose from as ものさし."""
     return write_book(
         path,
         "取り組み",
@@ -146,8 +149,11 @@ def write_template(path: Path) -> Path:
             "種類は 改善(やり方をよくした)か 改革(仕事や組織そのものを変えた、やめた)です。",
             "観察から確認までは、その段階に入った日を書きます。まだの段階は空のままにします。",
             "結果は 続ける、やめる、変える のどれかです。",
+            "ものさしは、セルの▼から選びます。帳簿「counts」で数えているものは、その名前をそのまま書きます。",
+            "選んだものさしで、実行の翌月から6か月を、まだ始めていない課と比べます。",
             "減る時間・増える時間は、ひと月あたりの見積もりです。",
         ),
+        choices={"ものさし": [words[0] for words in SERIES_WORDS.values()]},
     )  # fmt: skip
 
 

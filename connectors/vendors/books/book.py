@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from connectors.contract.configuration import SourcePath, SourceSettings
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from connectors.contract.streams import Stream, Window
     from connectors.io.tables.headings import Columns
@@ -213,7 +217,14 @@ def _day_of(row: Mapping[str, object]) -> date:
     return day_on
 
 
-def write_book(path: Path, title: str, columns: Sequence[str], words: Sequence[str]) -> Path:
+def write_book(
+    path: Path,
+    title: str,
+    columns: Sequence[str],
+    words: Sequence[str],
+    *,
+    choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Path:
     """Write an empty book in Excel: the header, and a sheet of instructions.
 
     Args:
@@ -221,6 +232,7 @@ def write_book(path: Path, title: str, columns: Sequence[str], words: Sequence[s
         title: the name of the table's sheet.
         columns: the header cells, at most 26.
         words: the instructions, one cell per line.
+        choices: column → the words that its cells offer; other words may be typed as well.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
 
@@ -236,5 +248,28 @@ def write_book(path: Path, title: str, columns: Sequence[str], words: Sequence[s
     help_sheet.column_dimensions["A"].width = 80
     for line in words:
         help_sheet.append([line])
+    for column, offered in choices.items():
+        _offer(book, table, columns.index(column), column, offered)
     book.save(path)
     return path
+
+
+def _offer(
+    book: Workbook, table: Worksheet, position: int, column: str, offered: Sequence[str]
+) -> None:
+    """Let the cells of a column offer words, which stand on a sheet of their own."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above
+
+    sheet = book.create_sheet(column)
+    sheet.column_dimensions["A"].width = 40
+    for words in offered:
+        sheet.append([words])
+    choice = DataValidation(
+        "list",
+        formula1=f"'{column}'!$A$1:$A${len(offered)}",
+        allow_blank=True,
+        showErrorMessage=False,
+    )
+    letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[position]
+    choice.add(f"{letter}2:{letter}1000")
+    table.add_data_validation(choice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.vendors.books import actions, paper_bought, tallies, trainings
+from connectors.vendors.books import actions, counts, paper_bought, tallies, trainings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,7 @@ def write_empty_books(folder: Path) -> tuple[Path, ...]:
     return (
         paper_bought.write_template(folder / "paper_bought.xlsx"),
         *(tallies.write_template(folder / f"{pair}.xlsx", pair) for pair in TALLIES),
+        counts.write_template(folder / "counts.xlsx"),
         trainings.write_template(folder / "trainings.xlsx"),
         actions.write_template(folder / "actions.xlsx"),
     )

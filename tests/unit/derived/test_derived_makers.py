@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.releases import EVERYTHING, make_release
+from tests.releases import EVERYTHING, NAMES, make_release
 from tests.unit.derived.released_rows import TERMS
 from warehouse.release.derived import MAKERS
 from warehouse.release.derived.released_view import ReleasedView
@@ -17,7 +17,17 @@ from warehouse.release.tables.release import TOWN
 if TYPE_CHECKING:
     from warehouse.release.groups.succession import Succession
 
-ACTIONS = [{**row, "hours_saved": 1.0} for row in EVERYTHING.extra["action"]]
+_FIRST = EVERYTHING.extra["action"][0]
+ACTIONS = [
+    *({**row, "hours_saved": 1.0} for row in EVERYTHING.extra["action"]),
+    # One action by a series of each table.
+    *(
+        {**_FIRST, "action": f"S{at}", "title": f"{at}", "series": series, "section": NAMES[0][0]}
+        for at, series in enumerate(
+            ("use files", "ratio approvals", "printed", "out_of_hours", "faxes", "count 電話の数")
+        )
+    ),
+]
 RELEASE = make_release(replace(EVERYTHING, extra={**EVERYTHING.extra, "action": ACTIONS}))
 
 

@@ -9,6 +9,7 @@
 --   type: improvement (改善) or reform (改革)
 --   hypothesis: the expected effect
 --   measure: the number that is expected to change
+--   series: the series that the measure names, an own count included; null for none
 --   observed_on: date of that step; null if not yet
 --   oriented_on: date of that step; null if not yet
 --   decided_on: date of that step; null if not yet
@@ -29,6 +30,7 @@ select
     a.type,
     a.hypothesis,
     a.measure,
+    case when not starts_with(a.series, 'count ') or o.name is not null then a.series end as series,
     a.observed_on,
     a.oriented_on,
     a.decided_on,
@@ -39,5 +41,6 @@ select
     a.hours_added,
 from raw.action a
 cross join core.town t
+left join core.own_count o on a.series = 'count ' || o.name
 left join core.section_path p
     on p.section = a.section and t.today - 1 between p.from_on and p.to_on

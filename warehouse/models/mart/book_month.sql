@@ -1,8 +1,8 @@
--- grain: one section (null: not known), one kind of count, one month: FAXes, runs and hours of automation
+-- grain: one section (null: not known), one kind of count, one month: FAXes, runs and hours of automation, own counts
 -- period: month
 -- columns:
 --   section: the section
---   what: fax or automation
+--   what: fax, automation, or `count ` and the name of an own count
 --   measure: count or hours
 --   month: first of the month
 --   count: the number of FAXes or runs, or hours (an estimate)
@@ -10,4 +10,4 @@
 -- check: select 1 from mart.book_month where count < 0 or state is null
 select section, pair as what, side as measure, month, count, state
 from core.tally_month
-where pair in ('fax', 'automation')
+where pair in ('fax', 'automation') or starts_with(pair, 'count ')

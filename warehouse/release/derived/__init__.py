@@ -17,6 +17,7 @@ from warehouse.release.derived.effects import effect
 from warehouse.release.derived.paper import paper_difference_month, paper_year
 from warehouse.release.derived.replacing import replacement_month
 from warehouse.release.derived.targets import milestone, normal_month, target_month
+from warehouse.release.derived.verdicts import verdict
 from warehouse.release.tables.release import table_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,19 @@ MAKERS: Mapping[str, Maker] = {
     "curve_fit": _maker(curve_fit, "activation_month"),
     "replacement_month": _maker(replacement_month, "paper_digital_month", "section", *_HEADS),
     "effect": _maker(effect, "use_month", "training", "action", "section"),
+    "verdict": _maker(
+        verdict,
+        "action",
+        "training",
+        "use_month",
+        "activation_month",
+        "paper_digital_month",
+        "paper_month",
+        "work_month",
+        "book_month",
+        "own_count",
+        "section",
+    ),
     "alert": _maker(alert, "paper_month", "freshness", "source", "section", *_HEADS),
     "paper_difference_month": _maker(paper_difference_month, "paper_month"),
     "paper_year": _maker(paper_year, "paper_month", "paper_factor", "section"),

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warehouse.months import fiscal_year_of, month_after
 
@@ -40,6 +40,9 @@ class Yardsticks:
 
     books: Books = field(default_factory=dict)
     """(what, measure, group, month) → exact counts: digital and paper of a pair; for any other book its count and 0."""
+
+    verdicts: Sequence[Mapping[str, Any]] = ()
+    """Rows of the table `verdict` in the last release: a verdict that has fallen stays."""
 
     @cached_property
     def days_in(self) -> Mapping[date, int]:
@@ -85,4 +88,16 @@ def read_yardsticks(store: Store, town: Town, as_of: date) -> Yardsticks:
         base_to,
         base_year,
         dict(changes),
+        verdicts=_earlier_verdicts(store),
     )
+
+
+def _earlier_verdicts(store: Store) -> Sequence[Mapping[str, Any]]:
+    """Return the verdicts of the last release that is no draft; a draft binds nothing."""
+    there = "from duckdb_tables() where schema_name = 'release' and table_name = 'verdict'"
+    if not store.rows(there):
+        return ()
+    rows: Sequence[Mapping[str, Any]] = store.table(
+        "select v.* from release.verdict v cross join release.about a where not coalesce(a.is_draft, false)"
+    ).to_pylist()
+    return rows

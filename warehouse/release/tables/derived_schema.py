@@ -140,6 +140,31 @@ TABLES: Mapping[str, DerivedTable] = {
             ("left_out", _WHOLE, "sections treated in part or without months around it; null if nothing is said"),
         ),
     ),
+    "verdict": DerivedTable(
+        "one line of the action book that was acted on and names a series",
+        (
+            ("action", _TEXT, "its number in the book"),
+            ("title", _TEXT, "its title; lines with one title and one series are judged together"),
+            ("series", _TEXT, "the series by which it is judged"),
+            ("section", _TEXT, "its section; null for the whole town hall"),
+            ("started", _DAY, "first of the month in which it was acted on"),
+            ("judged_after", _DAY, "the sixth month after it: the verdict falls when it is final, and stays"),
+            ("compared", _TEXT, "with_others, or own_past where nothing else is left to compare with"),
+            (
+                "answer",
+                _TEXT,
+                "changed (as wanted), reversed, not_shown, own_past (a difference, never a claim) or too_early",
+            ),
+            ("reason", _TEXT, "what stops a claim or a verdict; null where the interval alone does"),
+            ("change", _NUMBER, "the change, in points of a share or in per cent of an amount"),
+            ("low", _NUMBER, "the 95 % interval's low end"),
+            ("high", _NUMBER, "the 95 % interval's high end"),
+            ("smallest", _NUMBER, "a change smaller than this could not have been told"),
+            ("treated", _WHOLE, "sections compared in which it began"),
+            ("controls", _WHOLE, "sections with which they are compared"),
+            ("p", _NUMBER, "two-sided; several verdicts are corrected together"),
+        ),
+    ),
     "alert": DerivedTable(
         "one thing that somebody should look at now",
         (

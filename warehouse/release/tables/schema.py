@@ -87,6 +87,7 @@ CUT: Mapping[str, pa.Schema] = {
             ("type", pa.string()),  # improvement (改善) or reform (改革)
             ("hypothesis", pa.string()),
             ("measure", pa.string()),
+            ("series", pa.string()),  # the series that `measure` names; null for none
             ("step", pa.string()),  # observed, oriented, decided, acted or checked
             ("observed_on", pa.date32()),
             ("oriented_on", pa.date32()),
@@ -115,6 +116,10 @@ CUT: Mapping[str, pa.Schema] = {
     ),
     # One row: the day the office closes, and the target share of documents in digital form.
     "office": pa.schema([("closing_on", pa.date32()), ("paper_per_cent", pa.float64())]),
+    # The counts that the town keeps itself, by its own names.
+    "own_count": pa.schema(
+        [("name", pa.string()), ("unit", pa.string()), ("better", pa.string())]  # more or less
+    ),
     # The trainings of the book: which section, when, on which tool (null: all). Not who attended.
     "training": pa.schema(
         [
