@@ -11,6 +11,7 @@ from connectors.demo_town.simulate.days import Day, live_day
 from connectors.demo_town.simulate.fax_and_automation import simulate_fax_and_automation
 from connectors.demo_town.simulate.habits import form_habits, hold_trainings
 from connectors.demo_town.simulate.names import TOWN_NAME
+from connectors.demo_town.simulate.own_counts import keep_own_counts
 from connectors.demo_town.simulate.sections import CHARACTER_OF
 from connectors.demo_town.simulate.staff import simulate_staff
 from connectors.demo_town.simulate.tallies import keep_tallies
@@ -72,9 +73,14 @@ def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = 
         actions=actions,
         tallies=keep_tallies(seed, days, staff, actions, month_of(today)),
         fax_and_automation=simulate_fax_and_automation(seed, days, month_of(today)),
+        own_counts=keep_own_counts(seed, _whole_months(dates, month_of(today)), actions),
         lost_on=_lose_a_day(seed, dates),
         choice=choose(vendors, today),
     )
+
+
+def _whole_months(dates: Sequence[date], running: date) -> list[date]:
+    return sorted({month_of(day) for day in dates} - {running})
 
 
 def _lose_a_day(seed: int, dates: list[date]) -> date:

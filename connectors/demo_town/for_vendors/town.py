@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.actions import Action
     from connectors.demo_town.simulate.fax_and_automation import MachineWork
     from connectors.demo_town.simulate.habits import Training
+    from connectors.demo_town.simulate.own_counts import OwnCount
     from connectors.demo_town.simulate.staff import Person, SectionLine
     from connectors.demo_town.simulate.tallies import TallyLine
 
@@ -49,6 +50,7 @@ class DemoTown:
     actions: tuple[Action, ...]
     tallies: tuple[TallyLine, ...]
     fax_and_automation: tuple[MachineWork, ...]
+    own_counts: tuple[OwnCount, ...]
     lost_on: date
     """The working day whose PaperCut file is missing."""
     choice: ChosenVendors

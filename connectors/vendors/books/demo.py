@@ -23,6 +23,7 @@ BOOKS = {
     "minutes": "books/minutes.csv",
     "fax": "books/fax.csv",
     "automation": "books/automation.xlsx",
+    "counts": "books/counts.csv",
     "trainings": "books/trainings.csv",
     "actions": "books/actions.xlsx",
 }
@@ -52,6 +53,8 @@ _ACTION_COLUMNS = (
     "番号", "件名", "課", "ツール", "担当の役割", "種類", "仮説", "ものさし", "観察", "方向づけ", "決定",
     "実行", "確認", "結果", "減る時間", "増える時間",
 )  # fmt: skip
+_COUNT_COLUMNS = ("年月", "課", "数えるもの", "値", "単位", "よい方向")
+_BETTER_WORDS = {"less": "減るほうがよい", "more": "増えるほうがよい"}
 _TYPE_WORDS = {"improvement": "改善", "reform": "改革"}
 _RESULT_WORDS = {"continue": "続ける", "stop": "やめる", "change": "変える"}
 
@@ -70,6 +73,7 @@ def write_books(town: DemoTown, folder: Path) -> None:
     for what, columns in _FAX_AND_AUTOMATION.items():
         _write(folder / BOOKS[what], ("年月", "課", *columns), _fax_and_automation(town, what),
                encoding="cp932" if what in _CP932_BOOKS else "utf-8-sig")  # fmt: skip
+    _write(folder / BOOKS["counts"], _COUNT_COLUMNS, _own_counts(town))
     _write(folder / BOOKS["trainings"], _TRAINING_COLUMNS, _trainings(town))
     _write(folder / BOOKS["actions"], _ACTION_COLUMNS, _actions(town))
 
@@ -87,6 +91,12 @@ def _fax_and_automation(town: DemoTown, what: str) -> Iterable[Row]:
         if line.what == what:
             counts = (line.amount,) if line.hours is None else (line.amount, line.hours)
             yield f"{line.month:%Y-%m}", line.section, *counts
+
+
+def _own_counts(town: DemoTown) -> Iterable[Row]:
+    for line in town.own_counts:
+        better = _BETTER_WORDS[line.better]
+        yield f"{line.month:%Y-%m}", line.section, line.name, line.value, line.unit, better
 
 
 def _trainings(town: DemoTown) -> Iterable[Row]:
