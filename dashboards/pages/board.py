@@ -18,7 +18,12 @@ from dashboards.cards.card.page import Card, Lane, Page, section_file
 from dashboards.cards.card.parts import basis
 from dashboards.charts.interval import draw_intervals, interval_points, interval_size
 from dashboards.read.targets import STEPS, Action, Targets
-from dashboards.sentences.action_verdicts import series_name, verdict_sentence
+from dashboards.sentences.action_verdicts import (
+    answer_word,
+    series_name,
+    verdict_sentence,
+    verdicts_sentence,
+)
 from dashboards.sentences.findings import effect_name, effect_sentence
 from dashboards.text.catalogue import gettext_noop
 
@@ -61,7 +66,14 @@ def board_page(targets: Targets, cells: Cells, words: Words) -> Page:
         "actions.html",
         words.pgettext("page", "What was tried"),
         board_sentence(targets, words),
-        (cadence_sentence(targets, words),),
+        tuple(
+            text
+            for text in (
+                verdicts_sentence(targets.verdicts.values(), words),
+                cadence_sentence(targets, words),
+            )
+            if text
+        ),
         figures=effect_figures(targets, cells, words),
         lanes=tuple(lanes),
     )
@@ -118,13 +130,16 @@ def _card(
         action.mark,
         action.title,
         tuple(facts),
-        tuple(_lines(action, verdict, words)),
+        tuple(_lines(action, words)),
         action.is_overdue,
         section_file(action.section) if action.section in names else "",
+        (verdict.answer, answer_word(verdict, words), verdict_sentence(verdict, words))
+        if verdict is not None
+        else None,
     )
 
 
-def _lines(action: Action, verdict: ActionVerdict | None, words: Words) -> list[str]:
+def _lines(action: Action, words: Words) -> list[str]:
     lines = []
     if action.hypothesis:
         lines.append(words.gettext("Expected: {hypothesis}", hypothesis=action.hypothesis))
@@ -143,8 +158,6 @@ def _lines(action: Action, verdict: ActionVerdict | None, words: Words) -> list[
         due = words.day(action.due_on)
         late = words.note(words.gettext("overdue")) if action.is_overdue else ""
         lines.append(words.gettext("To be checked by {due}{late}", due=due, late=late))
-    if verdict is not None:
-        lines.append(verdict_sentence(verdict, words))
     return lines
 
 

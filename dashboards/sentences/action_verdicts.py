@@ -6,13 +6,16 @@ been told.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dashboards.read.action_verdicts import own_count_name
 from dashboards.text.catalogue import gettext_noop
 
 if TYPE_CHECKING:
-    from dashboards.read.action_verdicts import ActionVerdict
+    from collections.abc import Iterable
+
+    from dashboards.read.action_verdicts import ActionVerdict, Answer
     from dashboards.text.words import Words
 
 ANSWERS = {
@@ -24,10 +27,10 @@ ANSWERS = {
 }
 _COMPARED = {
     "points": gettext_noop(
-        "{answer}: mean of the six months after the start, {change:+.1f} points against {controls} sections that had not begun (95% interval {low:+.1f} to {high:+.1f})."
+        "Mean of the six months after the start: {change:+.1f} points against {controls} sections that had not begun (95% interval {low:+.1f} to {high:+.1f})."
     ),
     "per_cent": gettext_noop(
-        "{answer}: mean of the six months after the start, {change:+.1f}% against {controls} sections that had not begun (95% interval {low:+.1f} to {high:+.1f}%)."
+        "Mean of the six months after the start: {change:+.1f}% against {controls} sections that had not begun (95% interval {low:+.1f} to {high:+.1f}%)."
     ),
 }
 _SMALLEST = {
@@ -48,14 +51,12 @@ _STOPPED = {
     "several": gettext_noop("Beside the other verdicts of this page it may be chance."),
 }
 _TOO_EARLY = {
-    "not_over": gettext_noop("Too early to say: the verdict falls when {month} is final."),
-    "few_months": gettext_noop("Too early to say: twelve months before the start are not known."),
+    "not_over": gettext_noop("The verdict falls when {month} is final."),
+    "few_months": gettext_noop("Twelve months before the start are not known."),
     "few_controls": gettext_noop(
-        "Nothing can be said: there are not three sections to compare with, nor three years of its own."
+        "There are not three sections to compare with, nor three years of its own."
     ),
-    "spreading": gettext_noop(
-        "Too early to say: it is still spreading in the sections to compare with."
-    ),
+    "spreading": gettext_noop("It is still spreading in the sections to compare with."),
 }
 SERIES_NAMES = {
     "ratio documents": gettext_noop("Digital share of documents"),
@@ -78,6 +79,7 @@ SERIES_NAMES = {
     "automated_hours": gettext_noop("Automated hours"),
 }
 _USE = "use "
+_JUDGED: tuple[Answer, ...] = ("changed", "reversed", "not_shown")
 
 
 def series_name(series: str, words: Words) -> str:
@@ -90,6 +92,24 @@ def series_name(series: str, words: Words) -> str:
     return words.gettext(SERIES_NAMES[series])
 
 
+def answer_word(verdict: ActionVerdict, words: Words) -> str:
+    """Return 変わった, 逆に動いた, 変わったとは言えない, 自分の過去とだけ比べた or まだ言えない."""
+    return words.gettext(ANSWERS[verdict.answer])
+
+
+def verdicts_sentence(verdicts: Iterable[ActionVerdict], words: Words) -> str:
+    """Return how many actions could be judged by their own measures, and with which answers; "" for none."""
+    counts = Counter(verdict.answer for verdict in verdicts)
+    judged = sum(counts[answer] for answer in _JUDGED)
+    if not judged:
+        return ""
+    return words.gettext(
+        "By their own measures {judged} could be judged: {changed} changed, {reversed} moved the other way, for {not_shown} no change can be claimed.",
+        judged=judged,
+        **{answer: counts[answer] for answer in _JUDGED},
+    )
+
+
 def verdict_sentence(verdict: ActionVerdict, words: Words) -> str:
     """Return what may be said of an action, with the interval and the smallest change that could have been told."""
     if verdict.answer == "too_early" or verdict.change is None:
@@ -100,7 +120,6 @@ def verdict_sentence(verdict: ActionVerdict, words: Words) -> str:
     parts = [
         words.gettext(
             _COMPARED[verdict.scale],
-            answer=words.gettext(ANSWERS[verdict.answer]),
             change=verdict.change,
             controls=verdict.controls,
             low=verdict.low,

@@ -41,6 +41,8 @@ class Card:
     is_overdue: bool
     link: str = ""
     """Link of the first fact, the action's section, to its page; "" for the whole town hall."""
+    verdict: tuple[str, str, str] | None = None
+    """Kind, answer and sentence of the verdict by the action's own measure; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
