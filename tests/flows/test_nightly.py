@@ -88,9 +88,9 @@ def test_a_busy_stream_is_retried_and_what_stopped_another_is_still_told(
     refused = StopStream("refused", place="stream b", next_step="set it")
     asked: list[str] = []
 
-    def read(_night: object, name: str) -> steps.NewestValue:
+    def read(_night: object, name: str) -> steps.Reading:
         asked.append(name)
-        reading = steps.NewestValue(name)
+        reading = steps.Reading(name)
         return reading if name == "paper" else reading.with_stop(busy).with_stop(refused)
 
     assert not tries
