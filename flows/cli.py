@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from connectors.contract.messages import Message
+from flows.cli_proposals import proposals
 from flows.cli_records import people
 from flows.command_line.arguments import read_clock, read_month
 from flows.command_line.options import (
@@ -212,18 +213,6 @@ def explain(
         terminal.tell(line)
 
 
-@app.command("map")
-def propose(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An export of any other tool.")],
-    settings: SettingsOption = DEFAULT_SETTINGS,
-) -> None:
-    """Inspect an export (CSV or Excel), propose settings that read it, and preview what they would read."""
-    from flows.commands.map import proposed
-
-    for line in proposed(file, settings):
-        terminal.tell(line)
-
-
 @app.command()
 def restore(
     night: Annotated[
@@ -260,6 +249,7 @@ def sign_in(
     run_sign_in(load(settings), source, terminal.tell)
 
 
+app.add_typer(proposals)
 app.add_typer(people)
 
 

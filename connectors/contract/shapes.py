@@ -228,6 +228,14 @@ ACTION = Shape(
             "the series that `measure` names; `count ` and its words where it can only be an own count",
             is_later=True,
         ),
+        Column(
+            "lot_seed",
+            pa.int64(),
+            "seed of the lot that gave the order of sections; null: no lot",
+            is_later=True,
+        ),
+        Column("lot_from", pa.date32(), "first of the month of its first wave", is_later=True),
+        Column("lot_waves", pa.int64(), "its number of waves", is_later=True),
     ),
 )
 SHAPES = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from connectors.contract.errors import of_system
 
@@ -27,6 +27,19 @@ def new_file(path: Path, mode: int = 0o666) -> Iterator[IO[str]]:
         FileExistsError: something exists at this path; it is left unchanged.
         SystemRefused: the file cannot be written, for example because the disk is full.
     """
+    with _created(path, mode, "w", "utf-8") as file:
+        yield file
+
+
+@contextmanager
+def new_binary_file(path: Path, mode: int = 0o666) -> Iterator[IO[bytes]]:
+    """Create a file and open it for bytes; otherwise as `new_file`."""
+    with _created(path, mode, "wb", None) as file:
+        yield file
+
+
+@contextmanager
+def _created(path: Path, mode: int, opened: str, encoding: str | None) -> Iterator[IO[Any]]:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError:
@@ -34,7 +47,7 @@ def new_file(path: Path, mode: int = 0o666) -> Iterator[IO[str]]:
     except OSError as error:
         raise of_system(error, path.parent) from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, opened, encoding=encoding) as file:
             yield file
     except BaseException as error:
         path.unlink(missing_ok=True)

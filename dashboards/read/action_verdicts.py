@@ -24,6 +24,7 @@ class ActionVerdict:
         series: the series by which it is judged.
         scale: points of a share or per cent of an amount.
         answer: what may be said.
+        is_by_lot: the order of sections was drawn by lot and kept.
         reason: what stops a claim or a verdict; None where the interval alone does.
         change: in points or per cent, like `low` and `high`, its 95 % interval; None if it is too early.
         smallest: a change smaller than this could not have been told; None if not compared with others.
@@ -34,6 +35,7 @@ class ActionVerdict:
     series: str
     scale: Scale
     answer: Answer
+    is_by_lot: bool
     reason: str | None
     change: float | None
     low: float | None
@@ -54,6 +56,7 @@ def read_action_verdicts(release: Release) -> dict[str, ActionVerdict]:
                 row["series"],
                 kind.scale,
                 row["answer"],
+                row["compared"] == "by_lot",
                 row["reason"],
                 row["change"],
                 row["low"],

@@ -33,6 +33,7 @@ _COMPARED = {
         "Mean of the six months after the start: {change:+.1f}% against {controls} sections that had not begun (95% interval {low:+.1f} to {high:+.1f}%)."
     ),
 }
+_BY_LOT = gettext_noop("The order of the sections was drawn by lot, and kept.")
 _SMALLEST = {
     "points": gettext_noop("A change smaller than {smallest:.1f} points could not have been told."),
     "per_cent": gettext_noop("A change smaller than {smallest:.1f}% could not have been told."),
@@ -126,6 +127,8 @@ def verdict_sentence(verdict: ActionVerdict, words: Words) -> str:
             high=verdict.high,
         )
     ]
+    if verdict.is_by_lot:
+        parts.append(words.following(words.gettext(_BY_LOT)))
     if verdict.reason in _STOPPED:
         parts.append(words.following(words.gettext(_STOPPED[verdict.reason])))
     if verdict.smallest is not None:

@@ -13,7 +13,7 @@ from scipy.stats import norm, t
 
 from warehouse.statistics.contrast import (
     AFTER,
-    LONGEST_BEFORE,
+    BEFORE,
     Panel,
     change_from_trend,
     compare,
@@ -90,10 +90,11 @@ def announce(panel: Panel, planned: Sequence[Treated], *, least: float) -> float
     noise = estimate_noise(panel, [one.start for one in planned])
     sections, months = panel.shape
     last = max((one.start for one in planned), default=0) + AFTER + 1
-    # The months to come are assumed to be known: a section without a gap before has none after.
-    is_whole = ~np.isnan(panel.values[:, -min(months, LONGEST_BEFORE) :]).any(axis=1)
+    # The months to come are assumed to be known where the last year is; a gap before it shortens the trend alone.
+    is_unknown = np.isnan(panel.values)
     values = np.zeros((sections, max(last, months)))
-    values[~is_whole] = np.nan
+    values[:, :months][is_unknown] = np.nan
+    values[is_unknown[:, -BEFORE:].any(axis=1)] = np.nan
     begins = np.zeros(values.shape, dtype=bool)
     begins[:, :months] = panel.begins
     for one in planned:

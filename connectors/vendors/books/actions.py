@@ -13,6 +13,7 @@ from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import day_in, hours_in, text_of, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
+from connectors.vendors.books.lot_words import lot_in
 from connectors.vendors.books.series_words import SERIES_WORDS, own_count, series_in
 from connectors.vendors.books.tools import tool_in
 
@@ -54,6 +55,7 @@ _OTHERS = {
     "result": ("結果",),
     "hours_saved": ("減る時間", "減った時間"),
     "hours_added": ("増える時間", "増えた時間"),
+    "lot": ("順番の決め方",),
 }
 _SPELLINGS = {**_OTHERS, **_WORDS, **_STEPS}
 _NEEDED = ("action", "title", "type", "observed_on")
@@ -117,6 +119,8 @@ def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
         "hours_saved": row.read(_NAMES["hours_saved"], hours_in, problems),
         "hours_added": row.read(_NAMES["hours_added"], hours_in, problems),
     }
+    lot = row.read(_NAMES["lot"], lot_in, problems)
+    fact["lot_seed"], fact["lot_from"], fact["lot_waves"] = lot or (None, None, None)
     # What is no series may be an own count: only the warehouse knows those.
     fact["series"] = series_in(fact["measure"]) or own_count(fact["measure"])
     _check_order([first, *steps.values()], row, problems)
@@ -134,27 +138,29 @@ def _check_order(days: list[date | None], row: Row, problems: list[Problem]) -> 
         )
 
 
+SHEET = "取り組み"
+TEMPLATE = (
+    "番号", "件名", "課", "ツール", "担当の役割", "種類", "仮説", "ものさし", "観察", "方向づけ",
+    "決定", "実行", "確認", "結果", "減る時間", "増える時間", "順番の決め方",
+)  # fmt: skip
+"""The template's columns."""
+INSTRUCTIONS = (
+    "取り組み1件につき1行で書きます。担当は名前ではなく役割(例: 係長)を書きます。",
+    "件名・仮説・ものさしは画面に出ることがあります。個人がわかることは書かないでください。",
+    "種類は 改善(やり方をよくした)か 改革(仕事や組織そのものを変えた、やめた)です。",
+    "観察から確認までは、その段階に入った日を書きます。まだの段階は空のままにします。",
+    "結果は 続ける、やめる、変える のどれかです。",
+    "ものさしは、セルの▼から選びます。帳簿「counts」で数えているものは、その名前をそのまま書きます。",
+    "選んだものさしで、実行の翌月から6か月を、まだ始めていない課と比べます。",
+    "減る時間・増える時間は、ひと月あたりの見積もりです。",
+    "順番の決め方は、hirogari plan がくじで決めた行を写すときだけ使い、書きかえません。ほかの行では空のままにします。",
+)
+CHOICES = {"ものさし": [words[0] for words in SERIES_WORDS.values()]}
+
+
 def write_template(path: Path) -> Path:
     """Write an empty book of actions in Excel, with the series to choose from as ものさし."""
-    return write_book(
-        path,
-        "取り組み",
-        (
-            "番号", "件名", "課", "ツール", "担当の役割", "種類", "仮説", "ものさし", "観察", "方向づけ",
-            "決定", "実行", "確認", "結果", "減る時間", "増える時間",
-        ),
-        (
-            "取り組み1件につき1行で書きます。担当は名前ではなく役割(例: 係長)を書きます。",
-            "件名・仮説・ものさしは画面に出ることがあります。個人がわかることは書かないでください。",
-            "種類は 改善(やり方をよくした)か 改革(仕事や組織そのものを変えた、やめた)です。",
-            "観察から確認までは、その段階に入った日を書きます。まだの段階は空のままにします。",
-            "結果は 続ける、やめる、変える のどれかです。",
-            "ものさしは、セルの▼から選びます。帳簿「counts」で数えているものは、その名前をそのまま書きます。",
-            "選んだものさしで、実行の翌月から6か月を、まだ始めていない課と比べます。",
-            "減る時間・増える時間は、ひと月あたりの見積もりです。",
-        ),
-        choices={"ものさし": [words[0] for words in SERIES_WORDS.values()]},
-    )  # fmt: skip
+    return write_book(path, SHEET, TEMPLATE, INSTRUCTIONS, choices=CHOICES)
 
 
 def connect(settings: SourceSettings) -> Book:

@@ -225,14 +225,27 @@ def write_book(
     *,
     choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Path:
-    """Write an empty book in Excel: the header, and a sheet of instructions.
+    """Write an empty book in Excel (see `lay_out_book`) and return its path."""
+    lay_out_book(title, columns, words, choices=choices).save(path)
+    return path
+
+
+def lay_out_book(
+    title: str,
+    columns: Sequence[str],
+    words: Sequence[str],
+    *,
+    choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    rows: Sequence[Sequence[object]] = (),
+) -> Workbook:
+    """Return a book in Excel: the header, the rows if there are any, and a sheet of instructions.
 
     Args:
-        path: the file to write.
         title: the name of the table's sheet.
         columns: the header cells, at most 26.
         words: the instructions, one cell per line.
         choices: column → the words that its cells offer; other words may be typed as well.
+        rows: below the header; no text is run as a formula.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - 0.2 s, only where a book is written
 
@@ -241,6 +254,11 @@ def write_book(
         book.remove(sheet)
     table = book.create_sheet(title)
     table.append(list(columns))
+    for row in rows:
+        table.append(list(row))
+        for cell in table[table.max_row]:
+            if cell.data_type == "f":
+                cell.data_type = "s"
     table.freeze_panes = "A2"
     for position in range(len(columns)):
         table.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[position]].width = 16
@@ -250,8 +268,7 @@ def write_book(
         help_sheet.append([line])
     for column, offered in choices.items():
         _offer(book, table, columns.index(column), column, offered)
-    book.save(path)
-    return path
+    return book
 
 
 def _offer(

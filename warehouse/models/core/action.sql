@@ -18,6 +18,9 @@
 --   result: continue, stop or change; null if not yet
 --   hours_saved: estimated hours saved per month
 --   hours_added: estimated hours added per month
+--   lot_seed: seed of the lot that gave the order of sections; null for no lot
+--   lot_from: first of the month in which the lot's first wave begins
+--   lot_waves: the lot's number of waves
 -- check: select 1 from core.action where type not in ('improvement', 'reform')
 -- check: select 1 from core.action where result not in ('continue', 'stop', 'change')
 select
@@ -39,6 +42,9 @@ select
     a.result,
     a.hours_saved,
     a.hours_added,
+    a.lot_seed,
+    a.lot_from,
+    a.lot_waves,
 from raw.action a
 cross join core.town t
 left join core.own_count o on a.series = 'count ' || o.name

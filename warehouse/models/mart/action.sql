@@ -15,11 +15,18 @@
 --   acted_on: date of that step; null if not yet
 --   checked_on: date of that step; null if not yet
 --   result: continue, stop or change
---   due_on: the day by which the result is to be checked
+--   due_on: the day by which the result is to be checked; of an order drawn by lot counted from its last wave
 --   days: days from observed_on to checked_on; null until checked
 --   is_overdue: whether it is unchecked after due_on
 -- check: select 1 from mart.action where is_overdue is null and observed_on is not null
 -- check: select 1 from mart.action where days < 0
+with counted as (
+    select
+        *,
+        -- At most 215 days lie between two waves; the verdict waits for all but the last.
+        coalesce(lot_from + 215 * cast(lot_waves - 1 as integer), observed_on) as counted_from,
+    from core.action
+)
 select
     a.action,
     a.title,
@@ -42,8 +49,8 @@ select
     a.acted_on,
     a.checked_on,
     a.result,
-    a.observed_on + t.action_due_days as due_on,
+    a.counted_from + t.action_due_days as due_on,
     date_diff('day', a.observed_on, a.checked_on) as days,
-    a.checked_on is null and a.observed_on + t.action_due_days < t.today as is_overdue,
-from core.action a
+    a.checked_on is null and a.counted_from + t.action_due_days < t.today as is_overdue,
+from counted a
 cross join core.town t

@@ -9,26 +9,29 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import log
+from math import ceil, exp, log
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warehouse.months import months_between
+from warehouse.months import month_after, months_between, months_from
 from warehouse.release.tables.bands import ENDS_PER_CENT
 from warehouse.release.tables.names import SMALL, TOWN
 from warehouse.release.tables.series import SeriesKind, kind_of
+from warehouse.statistics.verdict import LEAST_LOG, LEAST_POINTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.yardsticks import Yardsticks
-    from warehouse.statistics.contrast import Floats
+    from warehouse.statistics.contrast import Flags, Floats
 
 HALF = 0.5
 """Added to a count before the logarithm, so that a month with none has one."""
+_USE = "use "
+_TENTHS = 10
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,21 @@ class Series:
         return replace(
             self, months=self.months[:end], values=self.values[:, :end], town=self.town[:end]
         )
+
+    def of_sections(self, sections: Iterable[str]) -> Series:
+        """Return the series of these sections alone, as far as it has them."""
+        kept = tuple(sorted(set(sections) & set(self.sections)))
+        return replace(self, sections=kept, values=self.values[[self.row_of[one] for one in kept]])
+
+    @property
+    def least(self) -> float:
+        """The smallest change that matters, on the scale of the values."""
+        return LEAST_POINTS if self.kind.scale == "points" else LEAST_LOG
+
+    @property
+    def last_final(self) -> date:
+        """The last month that cannot change any more; the one before the first month if there is none."""
+        return month_after(self.months[0], self.final_to)
 
     @cached_property
     def row_of(self) -> dict[str, int]:
@@ -121,3 +139,38 @@ def _middle(kind: SeriesKind, ends: Sequence[tuple[float, float] | None]) -> flo
     low, high = sum(one for one, _ in known), sum(one for _, one in known)
     widest = ENDS_PER_CENT if kind.scale == "points" else high * ENDS_PER_CENT / 100
     return (low + high) / 2 if len(known) == len(ends) and high - low <= widest else None
+
+
+def told(kind: SeriesKind, change: float) -> float:
+    """Return a change in points or in per cent."""
+    return change if kind.scale == "points" else 100 * (exp(change) - 1)
+
+
+def smallest_told(kind: SeriesKind, smallest: float) -> float:
+    """Return the size of a smallest change in the better direction, in points or per cent, rounded up to a tenth."""
+    in_better = -smallest if kind.better == "less" else smallest
+    return ceil(_TENTHS * abs(told(kind, in_better))) / _TENTHS
+
+
+def begins_of(view: ReleasedView, name: str, series: Series) -> Flags:
+    """Return sections × months: where an action or a training of one section that may move the series began.
+
+    What began in the whole town hall moves both sides alike.
+    """
+    begins = np.zeros(series.values.shape, dtype=bool)
+    for section, day in _begun(view, name):
+        month = months_from(series.months[0], day)
+        if section in series.row_of and 0 <= month < len(series.months):
+            begins[series.row_of[section], month] = True
+    return begins
+
+
+def _begun(view: ReleasedView, name: str) -> Iterator[tuple[str | None, date]]:
+    tool = name.removeprefix(_USE) if name.startswith(_USE) else None
+    for row in view.rows("action"):
+        is_mine = row["series"] == name or (tool is not None and row["tool"] == tool)
+        if is_mine and row["acted_on"] is not None:
+            yield row["section"], row["acted_on"]
+    for row in view.rows("training") if tool else ():
+        if row["tool"] in {None, tool} and row["held_on"] is not None:
+            yield row["section"], row["held_on"]

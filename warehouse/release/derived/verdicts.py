@@ -1,29 +1,25 @@
 """Judges each action by the series that its book names, from released values alone.
 
 Lines of the action book with one title and one series are one action, begun in several sections. A verdict falls when
-the six months after the last start are final. It stays from then on, taken over from the last release.
+the six months after the last start are final. It stays from then on, taken over from the last release. Of an order that
+was drawn by lot and kept, the last wave is the comparison; a line of it has the verdict of the others.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from math import ceil, exp, floor
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from warehouse.months import month_after, months_from
-from warehouse.release.derived.series import lay_out_series
+from warehouse.release.derived.by_lot import followed_lot
+from warehouse.release.derived.series import begins_of, lay_out_series, smallest_told, told
 from warehouse.statistics.contrast import AFTER, Panel, Treated
 from warehouse.statistics.own_past import compare_with_past
-from warehouse.statistics.verdict import (
-    LEAST_LOG,
-    LEAST_POINTS,
-    Verdict,
-    judge,
-    keep_discoveries,
-)
+from warehouse.statistics.verdict import Verdict, judge, keep_discoveries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,19 +28,19 @@ if TYPE_CHECKING:
     from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.series import Series
     from warehouse.release.derived.yardsticks import Yardsticks
-    from warehouse.statistics.contrast import Flags, Floats
+    from warehouse.statistics.contrast import Floats
 
 _TENTHS = 10
-_USE = "use "
-Compared = Literal["with_others", "own_past"]
+Compared = Literal["by_lot", "with_others", "own_past"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An action's lines, their series, and its verdict, on the scale of the series."""
+    """An action's lines, their series, the month of its last start, and its verdict, on the scale of the series."""
 
     lines: Sequence[Row]
     series: Series | None
+    last_start: date
     compared: Compared | None
     verdict: Verdict
 
@@ -53,18 +49,21 @@ def verdict(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
     """Return one row for each line of the action book that was acted on and names a series."""
     lines: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in view.rows("action"):
-        if row["series"] is not None and row["acted_on"] is not None:
+        if row["series"] is not None:
             lines[row["title"], row["series"]].append(row)
     fallen = {_key(row): row for row in yardsticks.verdicts if row["answer"] != "too_early"}
-    kept = [
-        dict(fallen[key]) for own in lines.values() for row in own if (key := _key(row)) in fallen
-    ]
     laid = {name: lay_out_series(view, yardsticks, name) for _, name in lines}
-    judged = [
-        _judge(view, name, laid[name], own)
-        for (_, name), own in lines.items()
-        if not all(_key(row) in fallen for row in own)
-    ]
+    kept: list[Row] = []
+    judged: list[_Judged] = []
+    for (_, name), own in lines.items():
+        acted = [row for row in own if row["acted_on"] is not None]
+        earlier = [dict(fallen[_key(row)]) for row in acted if _key(row) in fallen]
+        new = [row for row in acted if _key(row) not in fallen]
+        kept += earlier
+        if earlier and earlier[0]["compared"] == "by_lot":
+            kept += [earlier[0] | _line(row) for row in new]
+        elif new:
+            judged.append(_judge(view, name, laid[name], new, own))
     rows = kept + [row for one in _stood(judged, kept) for row in _rows(one)]
     return sorted(rows, key=lambda row: row["action"])
 
@@ -86,74 +85,58 @@ def _stood(judged: Sequence[_Judged], kept: Sequence[Mapping[str, Any]]) -> Iter
         yield replace(one, verdict=found)
 
 
-def _judge(view: ReleasedView, name: str, series: Series | None, lines: Sequence[Row]) -> _Judged:
+def _judge(
+    view: ReleasedView, name: str, series: Series | None, new: Sequence[Row], lines: Sequence[Row]
+) -> _Judged:
+    """Judge an action; `new`: its lines that were acted on and have no verdict; `lines`: all of them."""
+    judged, is_begun = new, True
+    last_start = max(row["acted_on"] for row in new).replace(day=1)
     if series is None:
-        return _Judged(lines, None, None, Verdict("too_early", "few_months"))
+        return _Judged(new, None, last_start, None, Verdict("too_early", "few_months"))
+    lot = followed_lot(lines, series.last_final)
+    if lot is not None:
+        # Sections for which no lot was drawn are no comparison by lot.
+        series = series.of_sections(row["section"] for row in lines)
+        judged, last_start, is_begun = lot.judged, lot.last_start, lot.is_begun
+    if not is_begun:
+        return _Judged(new, series, last_start, None, Verdict("too_early", "not_over"))
     final = series.until_final()
-    starts = [months_from(series.months[0], row["acted_on"]) for row in lines]
-    if any(row["section"] is None for row in lines):
-        return _with_past(lines, series, final.town, max(starts))
+    if any(row["section"] is None for row in judged):
+        return _with_past(new, series, last_start, final.town)
     treated = [
-        Treated(series.row_of[row["section"]], start)
-        for row, start in zip(lines, starts, strict=True)
+        Treated(series.row_of[row["section"]], months_from(series.months[0], row["acted_on"]))
+        for row in judged
         if row["section"] in series.row_of
     ]
-    panel = Panel(final.values, _begins(view, name, final))
+    panel = Panel(final.values, begins_of(view, name, final))
     is_share = series.kind.scale == "points"
-    found = judge(panel, treated, least=LEAST_POINTS if is_share else LEAST_LOG, is_share=is_share)
+    found = judge(panel, treated, least=series.least, is_share=is_share)
     if found.reason == "few_controls":
         own = np.mean(final.values[[one.section for one in treated]], axis=0)
-        return _with_past(lines, series, own, max(starts))
-    compared: Compared | None = None if found.answer == "too_early" else "with_others"
-    return _Judged(lines, series, compared, found)
+        return _with_past(new, series, last_start, own)
+    compared: Compared = "with_others" if lot is None else "by_lot"
+    is_told = found.answer != "too_early"
+    return _Judged(new, series, last_start, compared if is_told else None, found)
 
 
-def _with_past(lines: Sequence[Row], series: Series, values: Floats, start: int) -> _Judged:
+def _with_past(lines: Sequence[Row], series: Series, last_start: date, values: Floats) -> _Judged:
     """Return the change against the own past, which is no claim, or why there is none."""
+    start = months_from(series.months[0], last_start)
     if start + AFTER >= len(values):
-        return _Judged(lines, series, None, Verdict("too_early", "not_over"))
+        return _Judged(lines, series, last_start, None, Verdict("too_early", "not_over"))
     past = compare_with_past(values, start)
     if past is None:
-        return _Judged(lines, series, None, Verdict("too_early", "few_controls"))
+        return _Judged(lines, series, last_start, None, Verdict("too_early", "few_controls"))
     found = Verdict("not_shown", "few_controls", past.change, past.low, past.high)
-    return _Judged(lines, series, "own_past", found)
-
-
-def _begins(view: ReleasedView, name: str, series: Series) -> Flags:
-    """Return sections × months: where an action or a training of one section that may move the series began.
-
-    What began in the whole town hall moves both sides alike.
-    """
-    begins = np.zeros(series.values.shape, dtype=bool)
-    for section, day in _begun(view, name):
-        month = months_from(series.months[0], day)
-        if section in series.row_of and 0 <= month < len(series.months):
-            begins[series.row_of[section], month] = True
-    return begins
-
-
-def _begun(view: ReleasedView, name: str) -> Iterator[tuple[str | None, date]]:
-    tool = name.removeprefix(_USE) if name.startswith(_USE) else None
-    for row in view.rows("action"):
-        is_mine = row["series"] == name or (tool is not None and row["tool"] == tool)
-        if is_mine and row["acted_on"] is not None:
-            yield row["section"], row["acted_on"]
-    for row in view.rows("training") if tool else ():
-        if row["tool"] in {None, tool} and row["held_on"] is not None:
-            yield row["section"], row["held_on"]
+    return _Judged(lines, series, last_start, "own_past", found)
 
 
 def _rows(one: _Judged) -> Iterator[Row]:
     found = one.verdict
     for line in one.lines:
-        started = line["acted_on"].replace(day=1)
         yield {
-            "action": line["action"],
-            "title": line["title"],
-            "series": line["series"],
-            "section": line["section"],
-            "started": started,
-            "judged_after": month_after(started, AFTER),
+            **_line(line),
+            "judged_after": month_after(one.last_start, AFTER),
             "compared": one.compared,
             "answer": _answer(one),
             "reason": found.reason,
@@ -162,6 +145,12 @@ def _rows(one: _Judged) -> Iterator[Row]:
             "p": None if found.p is None else round(found.p, 5),
             **_changes(one),
         }
+
+
+def _line(line: Row) -> Row:
+    """Return what a verdict's row says of its own line of the book."""
+    kept = ("action", "title", "series", "section")
+    return {name: line[name] for name in kept} | {"started": line["acted_on"].replace(day=1)}
 
 
 def _answer(one: _Judged) -> str:
@@ -179,18 +168,10 @@ def _changes(one: _Judged) -> Row:
     found = one.verdict
     if one.series is None or found.change is None or found.low is None or found.high is None:
         return {"change": None, "low": None, "high": None, "smallest": None}
-    is_points = one.series.kind.scale == "points"
-
-    def told(change: float) -> float:
-        return _TENTHS * (change if is_points else 100 * (exp(change) - 1))
-
-    smallest = found.smallest
-    if smallest is not None:
-        is_less = one.series.kind.better == "less"
-        smallest = ceil(abs(told(-smallest if is_less else smallest))) / _TENTHS
+    kind = one.series.kind
     return {
-        "change": round(told(found.change)) / _TENTHS,
-        "low": floor(told(found.low)) / _TENTHS,
-        "high": ceil(told(found.high)) / _TENTHS,
-        "smallest": smallest,
+        "change": round(told(kind, found.change), 1),
+        "low": floor(_TENTHS * told(kind, found.low)) / _TENTHS,
+        "high": ceil(_TENTHS * told(kind, found.high)) / _TENTHS,
+        "smallest": None if found.smallest is None else smallest_told(kind, found.smallest),
     }

@@ -148,8 +148,8 @@ TABLES: Mapping[str, DerivedTable] = {
             ("series", _TEXT, "the series by which it is judged"),
             ("section", _TEXT, "its section; null for the whole town hall"),
             ("started", _DAY, "first of the month in which it was acted on"),
-            ("judged_after", _DAY, "the sixth month after it: the verdict falls when it is final, and stays"),
-            ("compared", _TEXT, "with_others, or own_past where nothing else is left to compare with"),
+            ("judged_after", _DAY, "sixth month after the last start that is judged: the verdict falls when it is final, and stays"),
+            ("compared", _TEXT, "by_lot where the order of sections was drawn and kept, with_others, or own_past where nothing else is left"),
             (
                 "answer",
                 _TEXT,

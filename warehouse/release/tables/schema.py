@@ -99,6 +99,9 @@ CUT: Mapping[str, pa.Schema] = {
             ("is_overdue", pa.bool_()),
             ("hours_saved", pa.float64()),  # estimates of the book, per month
             ("hours_added", pa.float64()),
+            ("lot_seed", pa.int64()),  # the lot that gave the order of sections; null for none
+            ("lot_from", pa.date32()),  # first of the month of its first wave
+            ("lot_waves", pa.int64()),
         ]
     ),
     # The use rate to reach by the end of a fiscal year; section null: every other section.
