@@ -149,3 +149,33 @@ def test_another_action_on_the_series_takes_a_section_out_of_the_comparison() ->
 def test_an_action_that_names_no_series_or_has_not_begun_has_no_verdict() -> None:
     assert not _verdicts(_shares(10.0), [_action("a", series=None), _action("b", acted_on=None)])
     assert SMALL not in SECTIONS
+
+
+@pytest.mark.parametrize(("beside", "is_known"), [((0.0, 9.0), True), ((0.0, 900.0), False)])
+def test_sheets_of_all_printers_together_are_known_where_a_small_band_hides_little(
+    beside: tuple[float, float], *, is_known: bool
+) -> None:
+    """A section prints on its own device, and now and then "under 10" sheets on another's."""
+    bounds = {"own": (1000.0, 1000.0), "other": beside}
+    sheets = [
+        {"section": section, "month": month, "source": source, "kind": "printed", **cell(low, high)}
+        for section in SECTIONS
+        for month in MONTHS
+        for source, (low, high) in bounds.items()
+    ]
+    heads = [
+        {"section": section, "month": month, "tool": "files", **cell(50.0)}
+        for section in SECTIONS
+        for month in MONTHS
+    ]
+    sections = [{"section": one, "name": one} for one in SECTIONS]
+    action = [_action("a", series="printed")]
+    (row,) = worked_out(
+        "verdict",
+        TERMS_OF_YEARS,
+        paper_month=sheets,
+        use_month=heads,
+        action=action,
+        section=sections,
+    )
+    assert row["controls"] == (len(SECTIONS) - 1 if is_known else 0)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 HALF = 0.5
 """Added to a count before the logarithm, so that a month with none has one."""
+_CLOSE = 0.05
+"""An amount whose bounds are wider apart than this part of it is unknown."""
 _USE = "use "
 _TENTHS = 10
 
