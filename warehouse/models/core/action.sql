@@ -3,7 +3,7 @@
 --   action: its number in the book
 --   title: the action in a few words, as written in the book
 --   section: section after mergers as of yesterday; null for the whole town hall
---   booked_section: the section as written in the book; each month's tables map it to the group of that month
+--   booked_section: code of the section in the book, which may give its name; each month's tables map it to the group of that month
 --   tool: the tool it concerns; null for none
 --   owner_role: the owner's role
 --   type: improvement (改善) or reform (改革)
@@ -23,11 +23,17 @@
 --   lot_waves: the lot's number of waves
 -- check: select 1 from core.action where type not in ('improvement', 'reform')
 -- check: select 1 from core.action where result not in ('continue', 'stop', 'change')
+with named as (
+    select a.action, min(s.section) as section
+    from raw.action a
+    join raw.section s on s.section = a.section or s.name = a.section
+    group by a.action
+)
 select
     a.action,
     a.title,
-    coalesce(p.becomes, a.section) as section,
-    a.section as booked_section,
+    coalesce(p.becomes, n.section, a.section) as section,
+    coalesce(n.section, a.section) as booked_section,
     a.tool,
     a.owner_role,
     a.type,
@@ -48,5 +54,6 @@ select
 from raw.action a
 cross join core.town t
 left join core.own_count o on a.series = 'count ' || o.name
+left join named n on n.action = a.action
 left join core.section_path p
-    on p.section = a.section and t.today - 1 between p.from_on and p.to_on
+    on p.section = coalesce(n.section, a.section) and t.today - 1 between p.from_on and p.to_on
