@@ -54,4 +54,3 @@ def test_a_plan_that_is_followed_finds_what_it_announced(world: World, waves: in
     assert found >= LEAST_FOUND * TOWNS
     # Where 5 % are false, more than 7 of 60 are one case in a hundred.
     assert claimed <= 7
-    print(found, claimed)
