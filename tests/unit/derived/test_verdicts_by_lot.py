@@ -90,6 +90,7 @@ def test_a_plan_that_was_followed_is_compared_by_lot() -> None:
     assert {(row["answer"], row["compared"]) for row in rows} == {("changed", "by_lot")}
     assert len(rows) == len(SECTIONS) - len(LAST_WAVE)
     assert {row["treated"] for row in rows} == {len(rows)}
+    assert {row["controls"] for row in rows} == {len(ORDER[1]) + len(LAST_WAVE)}
     assert {row["judged_after"] for row in rows} == {FALLS}
     assert rows[0]["change"] == pytest.approx(10.0, abs=1.5)
 
@@ -168,6 +169,12 @@ def test_an_order_that_was_not_kept_is_not_by_lot(how: str) -> None:
     rows = _verdicts(_shares(10.0, until), _broken(how))
     assert rows
     assert "by_lot" not in {row["compared"] for row in rows}
+
+
+def test_a_plan_that_was_given_up_is_compared_with_others_instead_of_never() -> None:
+    until = month_after(FALLS, 14)
+    rows = _verdicts(_shares(10.0, until), _broken("a section never began"))
+    assert {row["compared"] for row in rows} == {"with_others"}
 
 
 def test_a_line_that_begins_after_a_verdict_without_lots_is_judged_by_itself() -> None:
