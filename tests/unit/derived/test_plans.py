@@ -9,12 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from tests.unit.derived.test_derived import TERMS, TOLD, cell
 
 from dashboards.read.action_verdicts import ActionVerdict
 from dashboards.sentences.action_verdicts import verdict_sentence
 from dashboards.text.words import Words
 from tests.releases import month_list
+from tests.unit.derived.released_rows import TERMS, TOLD, cell
 from warehouse.months import month_end
 from warehouse.release.derived.plan import Ground, find_ground, offers, proposed
 from warehouse.release.derived.released_view import ReleasedView

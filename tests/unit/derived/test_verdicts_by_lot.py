@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.unit.derived.test_derived import TERMS, TOLD, cell, worked_out
 
 from tests.releases import month_list
+from tests.unit.derived.released_rows import TERMS, TOLD, cell, worked_out
 from warehouse.months import month_after, month_before, month_end
 from warehouse.statistics.lot import WAVES_APART, draw
 
