@@ -73,7 +73,7 @@ def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = 
         actions=actions,
         tallies=keep_tallies(seed, days, staff, actions, month_of(today)),
         fax_and_automation=simulate_fax_and_automation(seed, days, month_of(today)),
-        own_counts=keep_own_counts(seed, _whole_months(dates, month_of(today)), actions),
+        own_counts=keep_own_counts(seed, _whole_months(dates, month_of(today)), actions, sections),
         lost_on=_lose_a_day(seed, dates),
         choice=choose(vendors, today),
     )

@@ -114,7 +114,7 @@ def _rooms(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
 
 
 def _fax_and_automation(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
-    """FAXes, and runs and hours of automation."""
+    """FAXes, runs and hours of automation, and what sections count themselves."""
     found = _cells(store, 4, "what, measure, section, month, count from mart.book_month")
     expected: Cells = {}
     for what in ("fax", "automation"):
@@ -122,6 +122,8 @@ def _fax_and_automation(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
             expected[what, "count", *cell] = (amount,)
             if hours is not None:
                 expected[what, "hours", *cell] = (hours,)
+    for line in town.own_counts:
+        expected[f"count {line.name}", "count", line.section, line.month] = (line.value,)
     return found, expected
 
 
@@ -175,7 +177,7 @@ COMPARED: dict[str, Callable[[Store, DemoTown], tuple[Cells, Cells]]] = {
     "paper bought": _bought,
     "books of pairs": _books,
     "meetings in the room": _rooms,
-    "FAXes and automation": _fax_and_automation,
+    "FAXes, automation and own counts": _fax_and_automation,
     "breadth": _breadth,
     "retention": _retention,
     "actions": _overdue,

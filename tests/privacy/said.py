@@ -100,7 +100,9 @@ def more_in_export(export: Path) -> Iterator[str]:
     for path in sorted(export.glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
-            wanted = SCHEMAS[path.stem].names if path.stem in SCHEMAS else []
+            names = SCHEMAS[path.stem].names if path.stem in SCHEMAS else []
+            # A cell's text stands in the place of its coding.
+            wanted = ["shown" if name == "coding" else name for name in names]
             yield from (f"{path.name}: {one}" for one in rows.fieldnames or () if one not in wanted)
             for row in rows:
                 ends = {row.get("low") or "", row.get("high") or ""} - {""}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connectors.demo_town.simulate.actions import Action
+    from connectors.demo_town.simulate.staff import SectionLine
 
 
 class OwnCount(NamedTuple):
@@ -53,9 +54,20 @@ _NOISE, _SHOCK, _SEASON = 0.07, 0.04, 0.06
 
 
 def keep_own_counts(
-    seed: int, months: Sequence[date], actions: Iterable[Action]
+    seed: int,
+    months: Sequence[date],
+    actions: Iterable[Action],
+    sections: Iterable[SectionLine],
 ) -> tuple[OwnCount, ...]:
-    """Return one line for each count, section and whole month."""
+    """Return one line for each count, section and whole month.
+
+    Args:
+        seed: the town's seed.
+        months: the whole months.
+        actions: the town's actions, some of which change a count.
+        sections: the town's sections; one that has ended counts no more.
+    """
+    ended = {one.code: one.to_on for one in sections if one.to_on is not None}
     by_measure = {action.measure: action for action in actions}
     lines = []
     for one in _COUNTED:
@@ -66,6 +78,8 @@ def keep_own_counts(
                 level = one.a_head * character.people * exp(shock + rng.gauss(0, _NOISE))
                 moved = _moved(by_measure.get(one.name), section, at, month)
                 value = float(round(level * moved))
+                if section in ended and ended[section] < month:
+                    continue
                 lines.append(OwnCount(month, section, one.name, value, one.unit, "less"))
     return tuple(lines)
 

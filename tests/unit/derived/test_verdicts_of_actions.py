@@ -179,3 +179,10 @@ def test_sheets_of_all_printers_together_are_known_where_a_small_band_hides_litt
         section=sections,
     )
     assert row["controls"] == (len(SECTIONS) - 1 if is_known else 0)
+
+
+def test_a_town_without_a_final_month_has_no_verdict_yet() -> None:
+    """As in its first weeks, when all that the books tell may still change."""
+    rows = [row | {"state": "provisional"} for row in _shares(10.0, until=MONTHS[1])]
+    actions = [*BOTH, _action(None, "3", title="全庁で"), _action("c", "4", acted_on=MONTHS[0])]
+    assert {row["answer"] for row in _verdicts(rows, actions)} == {"too_early"}

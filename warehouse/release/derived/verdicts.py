@@ -98,9 +98,9 @@ def _judge(
         # Sections for which no lot was drawn are no comparison by lot.
         series = series.of_sections(row["section"] for row in lines)
         judged, last_start, is_begun = lot.judged, lot.last_start, lot.is_begun
-    if not is_begun:
-        return _Judged(new, series, last_start, None, Verdict("too_early", "not_over"))
     final = series.until_final()
+    if not is_begun or not final.months:
+        return _Judged(new, series, last_start, None, Verdict("too_early", "not_over"))
     if any(row["section"] is None for row in judged):
         return _with_past(new, series, last_start, final.town)
     treated = [
