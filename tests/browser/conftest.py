@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright: one browser, one made-up site and one issue for all tests of the folder."""
+"""Debian's Chromium, driven by Playwright: one browser a module, one made-up site and one issue for all tests."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _QUIET = (
 )
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real Chromium; skips with a word where there is none.
 
-    For this folder only: Playwright keeps an event loop running as long as it is there, and whatever
-    else needs one in this process would find it taken. The tests are in one group, so that one worker runs them
-    one after another.
+    For one module only: Playwright keeps an event loop running as long as it is there, and whatever
+    else needs one in this process would find it taken. The scope "package" would not end before the session, for
+    the folders of tests are no packages.
     """
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not here: apt-get install --no-install-recommends chromium")

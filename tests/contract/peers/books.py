@@ -106,6 +106,26 @@ Fax = _tally("fax", ("送受信枚数",), ("count",))
 Automation = _tally("automation", ("実行回数", "時間"), ("count", "hours"))
 
 
+class Counts(_BookPeer):
+    kind = "counts"
+    stream = "counts"
+    header = ("年月", "課", "数えるもの", "値", "単位", "よい方向")
+    columns = ("day_on", "section", "pair", "side", "count", "unit", "better")
+
+    def _facts(self) -> list[tuple[object, ...]]:
+        return [
+            (month, section, "count 電話の数", "count", 7.0 * number, "件", "less")
+            for number, section in enumerate(SECTIONS)
+            for month in (_APRIL, _JUNE)
+        ]
+
+    def _rows(self) -> list[tuple[object, ...]]:
+        return [
+            (f"{month:%Y-%m}", section, "電話の数", value, unit, "減るほうがよい")  # type: ignore[str-format]
+            for month, section, _pair, _side, value, unit, _better in self._facts()
+        ]
+
+
 class PaperBought(_BookPeer):
     kind = "paper_bought"
     stream = "paper_bought"
