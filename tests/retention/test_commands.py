@@ -149,7 +149,7 @@ def test_forget_leaves_nothing_and_moves_no_number(settings: Path, tmp_path: Pat
             assert store.count(found, [staff]) == 0, table
         assert store.count("select count(distinct staff) from core.print_day") == 11
     after = numbers_of(settings)
-    for table in ("paper_month", "paper_digital_month", "work_month"):
+    for table in ("mart.paper_month", "mart.paper_digital_month", "mart.work_month"):
         assert after[table] == before[table]
     assert shown(settings, tmp_path / "after") == released
 
