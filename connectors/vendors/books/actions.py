@@ -13,6 +13,7 @@ from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import day_in, hours_in, text_of, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
+from connectors.vendors.books.choices import choice_in
 from connectors.vendors.books.lot_words import lot_in
 from connectors.vendors.books.series_words import SERIES_WORDS, own_count, series_in
 from connectors.vendors.books.tools import tool_in
@@ -84,23 +85,11 @@ class Settings(BookSettings):
     kind: Literal["actions"] = "actions"
 
 
-def _one_of(choices: Mapping[str, str], cell: object) -> str | None:
-    words = words_of(cell)
-    if words is None:
-        return None
-    if words.casefold() not in choices:
-        choices_text = "、".join(word for word in choices if not word.isascii())
-        raise ValueError(
-            Message("not one of the words to choose from ({words})", words=choices_text)
-        )
-    return choices[words.casefold()]
-
-
 def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
     before = len(problems)
     action = row.need(_NAMES["action"], text_of, problems)
     title = row.need(_NAMES["title"], words_of, problems)
-    kind = row.need(_NAMES["type"], lambda cell: _one_of(_TYPES, cell), problems)
+    kind = row.need(_NAMES["type"], lambda cell: choice_in(_TYPES, cell), problems)
     first = row.need(_NAMES["observed_on"], day_in, problems)
     steps: dict[str, date | None] = {
         name: row.read(_NAMES[name], day_in, problems) for name in _STEPS if name != "observed_on"
@@ -115,7 +104,7 @@ def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
         **steps,
         **{name: row.read(_NAMES[name], words_of, problems) for name in _WORDS if name != "title"},
         "tool": row.read(_NAMES["tool"], tool_in, problems),
-        "result": row.read(_NAMES["result"], lambda cell: _one_of(_RESULTS, cell), problems),
+        "result": row.read(_NAMES["result"], lambda cell: choice_in(_RESULTS, cell), problems),
         "hours_saved": row.read(_NAMES["hours_saved"], hours_in, problems),
         "hours_added": row.read(_NAMES["hours_added"], hours_in, problems),
     }

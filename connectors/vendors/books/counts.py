@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from connectors.contract.messages import Message
 from connectors.contract.shapes import TALLY
 from connectors.contract.streams import Field, Handling, Stream
-from connectors.io.tables.cell_parsing import hours_in, month_in, text_of, words_of
+from connectors.io.tables.cell_parsing import hours_in, month_in, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
+from connectors.vendors.books.choices import choice_in
 from connectors.vendors.books.series_words import own_count, series_in
 
 if TYPE_CHECKING:
@@ -74,22 +75,12 @@ def _name_in(cell: object) -> str | None:
     return own_count(cell)
 
 
-def _better_in(cell: object) -> str | None:
-    text = text_of(cell)
-    if text is None:
-        return None
-    if text.casefold() not in BETTER:
-        told = "、".join(word for word in BETTER if not word.isascii())
-        raise ValueError(Message("not one of the words to choose from ({words})", words=told))
-    return BETTER[text.casefold()]
-
-
 def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
     before = len(problems)
     section = row.need("課", words_of, problems)
     month = row.need("年月", month_in, problems)
     name = row.need(_NAME, _name_in, problems)
-    better = row.need(_BETTER, _better_in, problems)
+    better = row.need(_BETTER, lambda cell: choice_in(BETTER, cell), problems)
     value = row.read(_VALUE, hours_in, problems)
     unit = row.read(_UNIT, words_of, problems)
     if len(problems) > before or month is None or value is None:

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dashboards.text.words import Words
-    from warehouse.release.derived.plan import Ground, Offer
+    from warehouse.release.derived.plan import Offer, PlanBasis
     from warehouse.release.tables.series import SeriesKind
 
 
-def ground_lines(ground: Ground, names: Mapping[str, str], words: Words) -> Iterator[Message]:
+def ground_lines(basis: PlanBasis, names: Mapping[str, str], words: Words) -> Iterator[Message]:
     """Yield the series and its last final month, and which sections cannot take part."""
     yield Message(
         "measure: {series}, final up to {month}",
-        series=series_name(ground.name, words),
-        month=words.month(ground.series.last_final),
+        series=series_name(basis.name, words),
+        month=words.month(basis.series.last_final),
     )
     left_out = {
-        reason: enumerated(names[one] for one, why in ground.left_out.items() if why == reason)
-        for reason in sorted(set(ground.left_out.values()))
+        reason: enumerated(names[one] for one, why in basis.left_out.items() if why == reason)
+        for reason in sorted(set(basis.left_out.values()))
     }
     if "no_number" in left_out:
         yield Message(

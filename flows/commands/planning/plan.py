@@ -25,7 +25,7 @@ from flows.commands.planning.asked import (
 )
 from flows.commands.planning.lines import ground_lines, offer_lines, order_lines
 from flows.night.last_release import last_release
-from warehouse.release.derived.plan import find_ground, offers, proposed
+from warehouse.release.derived.plan import offers, proposed, read_plan_basis
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.yardsticks import Yardsticks
 from warehouse.statistics.lot import LEAST_SECTIONS
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.settings.settings import Settings
-    from warehouse.release.derived.plan import Ground, Offer
+    from warehouse.release.derived.plan import Offer, PlanBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +76,21 @@ def plan_lines(settings: Settings, asked: Asked, now: datetime) -> Iterator[Mess
     title = checked_title(release, asked.title, series)
     names = section_names(release)
     view, yardsticks = ReleasedView(release.tables), Yardsticks(release.town, release.as_of)
-    ground = find_ground(
+    basis = read_plan_basis(
         view, yardsticks, series, named_sections(names, asked.sections), asked.first
     )
-    if ground is None:
+    if basis is None:
         raise PlanRefused(
             Message("this measure has no twelve final months yet, so its noise is not known"),
             Message("plan again when it has, or choose another measure"),
         )
-    checked_month(asked.first, today, ground.series.last_final)
+    checked_month(asked.first, today, basis.series.last_final)
     seed = free_seed(release, asked.seed)
     words = Words(settings.town.language, settings.town.fiscal_year_start)
-    yield from ground_lines(ground, names, words)
-    offered = offers(ground, asked.first, seed)
-    yield from offer_lines(offered, ground.series.kind, words)
-    offer = _chosen(ground, offered, asked.waves)
+    yield from ground_lines(basis, names, words)
+    offered = offers(basis, asked.first, seed)
+    yield from offer_lines(offered, basis.series.kind, words)
+    offer = _chosen(basis, offered, asked.waves)
     yield from order_lines(offer, seed, names, words)
     lot = Lot(seed, asked.first, len(offer.waves))
     action = PlannedAction(title, series, today, lot)
@@ -104,7 +104,7 @@ def plan_lines(settings: Settings, asked: Asked, now: datetime) -> Iterator[Mess
     )
 
 
-def _chosen(ground: Ground, offered: Sequence[Offer], waves: int | None) -> Offer:
+def _chosen(basis: PlanBasis, offered: Sequence[Offer], waves: int | None) -> Offer:
     """Return the offer with the number of waves asked for, or the proposed one.
 
     Raises:
@@ -114,7 +114,7 @@ def _chosen(ground: Ground, offered: Sequence[Offer], waves: int | None) -> Offe
         raise PlanRefused(
             Message(
                 "nothing could be told: {count} sections can take part, and {least} are needed, one to begin and three to compare it with",
-                count=len(ground.series.sections),
+                count=len(basis.series.sections),
                 least=LEAST_SECTIONS,
             ),
             Message(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from warehouse.months import month_after, months_from
-from warehouse.release.derived.series import begins_of, lay_out_series, smallest_told
+from warehouse.release.derived.series import begins_of, lay_out_series, published_smallest
 from warehouse.statistics.contrast import AFTER, BEFORE, Panel, Treated
 from warehouse.statistics.lot import LEAST_WAVES, WAVES_APART, draw, most_waves
 from warehouse.statistics.power import announce
@@ -33,7 +33,7 @@ _NEARLY = 1.1
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PlanBasis:
     """What a plan is drawn on: the final months of the sections that can take part, and who cannot."""
 
     name: str
@@ -66,9 +66,9 @@ class Offer:
         return months_from(self.starts[0], self.judged_after) + 1
 
 
-def find_ground(
+def read_plan_basis(
     view: ReleasedView, yardsticks: Yardsticks, name: str, sections: Sequence[str], first: date
-) -> Ground | None:
+) -> PlanBasis | None:
     """Return the sections that can take part; None without twelve final months of the series.
 
     A section takes part if it has a number of its own in each of the last twelve final months, and if nothing began
@@ -90,19 +90,19 @@ def find_ground(
         elif begins[row].any():
             left_out[section] = "begun_lately"
     own = final.of_sections(set(sections) - left_out.keys())
-    return Ground(name, own, Panel(own.values, begins_of(view, name, own)), left_out)
+    return PlanBasis(name, own, Panel(own.values, begins_of(view, name, own)), left_out)
 
 
-def offers(ground: Ground, first: date, seed: int) -> tuple[Offer, ...]:
+def offers(basis: PlanBasis, first: date, seed: int) -> tuple[Offer, ...]:
     """Return one offer for each number of waves that can be compared; empty where there are too few sections.
 
     Args:
-        ground: the sections that take part.
+        basis: the sections that take part.
         first: first of the month in which the first wave begins.
         seed: of the lot.
     """
-    waves = range(LEAST_WAVES, most_waves(len(ground.series.sections)) + 1)
-    found = (_offer(ground, first, draw(ground.series.sections, seed, one)) for one in waves)
+    waves = range(LEAST_WAVES, most_waves(len(basis.series.sections)) + 1)
+    found = (_offer(basis, first, draw(basis.series.sections, seed, one)) for one in waves)
     return tuple(one for one in found if one is not None)
 
 
@@ -112,22 +112,22 @@ def proposed(offered: Sequence[Offer]) -> Offer:
     return next(one for one in offered if one.smallest <= _NEARLY * least)
 
 
-def _offer(ground: Ground, first: date, waves: tuple[tuple[str, ...], ...]) -> Offer | None:
-    series = ground.series
+def _offer(basis: PlanBasis, first: date, waves: tuple[tuple[str, ...], ...]) -> Offer | None:
+    series = basis.series
     starts = tuple(month_after(first, at * WAVES_APART) for at in range(len(waves)))
     planned = [
         Treated(series.row_of[section], months_from(series.months[0], start))
         for own, start in zip(waves, starts, strict=True)
         for section in own
     ]
-    smallest = announce(ground.panel, planned, least=series.least)
+    smallest = announce(basis.panel, planned, least=series.least)
     if smallest is None:
         return None
     return Offer(
         waves,
         starts,
         month_after(starts[-2], AFTER),
-        smallest_told(series.kind, smallest),
+        published_smallest(series.kind, smallest),
         smallest > _most_likely(series),
     )
 

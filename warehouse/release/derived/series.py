@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 HALF = 0.5
 """Added to a count before the logarithm, so that a month with none has one."""
-_CLOSE = 0.05
-"""An amount whose bounds are wider apart than this part of it is unknown."""
 _USE = "use "
 _TENTHS = 10
 
@@ -143,15 +141,15 @@ def _middle(kind: SeriesKind, ends: Sequence[tuple[float, float] | None]) -> flo
     return (low + high) / 2 if len(known) == len(ends) and high - low <= widest else None
 
 
-def told(kind: SeriesKind, change: float) -> float:
+def published_change(kind: SeriesKind, change: float) -> float:
     """Return a change in points or in per cent."""
     return change if kind.scale == "points" else 100 * (exp(change) - 1)
 
 
-def smallest_told(kind: SeriesKind, smallest: float) -> float:
+def published_smallest(kind: SeriesKind, smallest: float) -> float:
     """Return the size of a smallest change in the better direction, in points or per cent, rounded up to a tenth."""
     in_better = -smallest if kind.better == "less" else smallest
-    return ceil(_TENTHS * abs(told(kind, in_better))) / _TENTHS
+    return ceil(_TENTHS * abs(published_change(kind, in_better))) / _TENTHS
 
 
 def begins_of(view: ReleasedView, name: str, series: Series) -> Flags:

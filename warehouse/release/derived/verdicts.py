@@ -16,7 +16,12 @@ import numpy as np
 
 from warehouse.months import month_after, months_from
 from warehouse.release.derived.by_lot import followed_lot
-from warehouse.release.derived.series import begins_of, lay_out_series, smallest_told, told
+from warehouse.release.derived.series import (
+    begins_of,
+    lay_out_series,
+    published_change,
+    published_smallest,
+)
 from warehouse.statistics.contrast import AFTER, Panel, Treated
 from warehouse.statistics.own_past import compare_with_past
 from warehouse.statistics.verdict import Verdict, judge, keep_discoveries
@@ -170,8 +175,8 @@ def _changes(one: _Judged) -> Row:
         return {"change": None, "low": None, "high": None, "smallest": None}
     kind = one.series.kind
     return {
-        "change": round(told(kind, found.change), 1),
-        "low": floor(_TENTHS * told(kind, found.low)) / _TENTHS,
-        "high": ceil(_TENTHS * told(kind, found.high)) / _TENTHS,
-        "smallest": None if found.smallest is None else smallest_told(kind, found.smallest),
+        "change": round(published_change(kind, found.change), 1),
+        "low": floor(_TENTHS * published_change(kind, found.low)) / _TENTHS,
+        "high": ceil(_TENTHS * published_change(kind, found.high)) / _TENTHS,
+        "smallest": None if found.smallest is None else published_smallest(kind, found.smallest),
     }

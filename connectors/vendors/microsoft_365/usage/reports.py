@@ -71,6 +71,11 @@ def _report(name: str, builder: str, counts: Mapping[str, tuple[str, str]]) -> U
     return UsageReport(builder, counts, stream)
 
 
+_FILE_COUNTS = {
+    "Viewed Or Edited File Count": ("files", "viewed"),
+    "Shared Internally File Count": ("files", "managed"),
+    "Shared Externally File Count": ("files", "managed"),
+}
 REPORTS = {
     "teams": _report(
         "teams",
@@ -84,20 +89,12 @@ REPORTS = {
     "onedrive": _report(
         "onedrive",
         "get_one_drive_activity_user_detail_with_date",
-        {
-            "Viewed Or Edited File Count": ("files", "viewed"),
-            "Shared Internally File Count": ("files", "managed"),
-            "Shared Externally File Count": ("files", "managed"),
-        },
+        _FILE_COUNTS,
     ),
     "sharepoint": _report(
         "sharepoint",
         "get_share_point_activity_user_detail_with_date",
-        {
-            "Viewed Or Edited File Count": ("files", "viewed"),
-            "Shared Internally File Count": ("files", "managed"),
-            "Shared Externally File Count": ("files", "managed"),
-        },
+        _FILE_COUNTS,
     ),
     "outlook": _report(
         "outlook",
