@@ -186,3 +186,10 @@ def test_a_town_without_a_final_month_has_no_verdict_yet() -> None:
     rows = [row | {"state": "provisional"} for row in _shares(10.0, until=MONTHS[1])]
     actions = [*BOTH, _action(None, "3", title="全庁で"), _action("c", "4", acted_on=MONTHS[0])]
     assert {row["answer"] for row in _verdicts(rows, actions)} == {"too_early"}
+
+
+def test_a_verdict_stays_when_its_section_is_merged_into_another() -> None:
+    """The book still names the section in which the action began."""
+    fallen = _verdicts(_shares(10.0), BOTH)
+    merged = [row | {"section": "f"} for row in BOTH]
+    assert _verdicts(_shares(0.0), merged, verdicts=fallen) == fallen

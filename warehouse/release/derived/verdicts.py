@@ -74,10 +74,12 @@ def verdict(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
 
 
 def _key(row: Mapping[str, Any]) -> tuple[object, ...]:
-    """Return what a verdict is about; a line that is changed afterwards is another action."""
-    acted_on = row.get("acted_on")
-    started = row["started"] if acted_on is None else acted_on.replace(day=1)
-    return row["action"], row["series"], row["section"], started
+    """Return what a verdict is about: a line of the book, or of the last release's verdicts.
+
+    A line that is changed afterwards is another action. A merger of its section changes nothing in the book.
+    """
+    line = row if "started" in row else _line(row)
+    return line["action"], line["series"], line["section"], line["started"]
 
 
 def _stood(judged: Sequence[_Judged], kept: Sequence[Mapping[str, Any]]) -> Iterator[_Judged]:
@@ -152,10 +154,15 @@ def _rows(one: _Judged) -> Iterator[Row]:
         }
 
 
-def _line(line: Row) -> Row:
+def _line(line: Mapping[str, Any]) -> Row:
     """Return what a verdict's row says of its own line of the book."""
-    kept = ("action", "title", "series", "section")
-    return {name: line[name] for name in kept} | {"started": line["acted_on"].replace(day=1)}
+    return {
+        "action": line["action"],
+        "title": line["title"],
+        "series": line["series"],
+        "section": line["booked_section"] or line["section"],
+        "started": line["acted_on"].replace(day=1),
+    }
 
 
 def _answer(one: _Judged) -> str:

@@ -146,7 +146,7 @@ TABLES: Mapping[str, DerivedTable] = {
             ("action", _TEXT, "its number in the book"),
             ("title", _TEXT, "its title; lines with one title and one series are judged together"),
             ("series", _TEXT, "the series by which it is judged"),
-            ("section", _TEXT, "its section; null for the whole town hall"),
+            ("section", _TEXT, "its section as the book names it; null for the whole town hall"),
             ("started", _DAY, "first of the month in which it was acted on"),
             ("judged_after", _DAY, "sixth month after the last start that is judged: the verdict falls when it is final, and stays"),
             ("compared", _TEXT, "by_lot where the order of sections was drawn and kept, with_others, or own_past where nothing else is left"),
