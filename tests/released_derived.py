@@ -102,17 +102,18 @@ def _targets(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> Itera
 
 
 def _fits(groups: Sequence[tuple[str, int]], tools: Sequence[str]) -> Iterator[Row]:
-    refusals = (None, None, "not_half_yet", None, "too_few_months", "no_shape", "not_shown")
+    refusals = (None, None, "not_half_yet", "perhaps_reached", "too_few_months", None, "not_shown")
     for place, (code, _) in enumerate(groups):
         for tool in tools:
             refused = refusals[place % len(refusals)]
+            has_reached = refused is None and place % 2 == 1
             yield {
                 "section": code,
                 "tool": tool,
                 "refused": refused,
-                "goal_on": None if refused else date(2026, 6, 1),
-                "goal_low_on": None if refused else date(2026, 2, 1),
-                "goal_high_on": None if refused else date(2027, 1, 1),
+                "reached_month": date(2025, 6, 1) if has_reached else None,
+                "first_month": None if refused or has_reached else date(2026, 2, 1),
+                "last_month": None if refused or has_reached else date(2027, 1, 1),
             }
 
 

@@ -60,7 +60,7 @@ _ENTRIES = (
                 "Habit: used in at least 9 of the last 12 weeks. The first 11 weeks are not measured."
             ),
             gettext_noop(
-                "When four in five will have begun comes from an S-shaped curve (ceiling: everyone) fitted to the adoption curve; three fits, to the lows, middles and highs of the bands, make up its 95% interval. None before half have begun or with fewer than six months."
+                "When four in five will have begun comes from the record where it has. Else an S-shaped curve (ceiling: everyone) fitted to the lows, middles and highs of the bands gives the months in which it may come, if it does: its interval is doubled, allows for a pace three times slower, and is rounded outwards. None before half have begun, with fewer than six months, where nobody new is seen for three months, or if it is wider than 18 months."
             ),
             gettext_noop(
                 "Normal: the use rate at the target for three months in a row with no action in them. Figures are rounded: one whose rounding holds the target is about at it, neither reached nor short."

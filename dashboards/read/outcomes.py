@@ -88,12 +88,12 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedFit:
-    """Expected date at which 80 % of staff have begun, with its 95 % interval, or the reason why there is none."""
+    """The month on record in which 80 % had begun, or the months in which it may come, or why neither is told."""
 
     refused: str | None
-    goal_on: date | None
-    goal_low_on: date | None
-    goal_high_on: date | None
+    reached_month: date | None = None
+    first_month: date | None = None
+    last_month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class Outcomes:
         return self._paces.get((section, tool))
 
     def fit(self, section: str, tool: str) -> ReleasedFit | None:
-        """Return the fitted date for 80 % of staff or its refusal; None if the release has no fit."""
+        """Return when 80 % of staff have begun, or why that is not told; None if the release has no row."""
         return self._fits.get((section, tool))
 
     def is_normal(self, section: str, tool: str) -> bool | None:

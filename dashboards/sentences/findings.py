@@ -32,6 +32,9 @@ _REFUSED = {
     "not_half_yet": gettext_noop("fewer than half have begun"),
     "no_shape": gettext_noop("its spread has no shape yet"),
     "not_shown": gettext_noop("some months are withheld"),
+    "nobody_new": gettext_noop("nobody is seen to have begun for three months"),
+    "perhaps_reached": gettext_noop("the band leaves open whether it has come already"),
+    "too_wide": gettext_noop("the months in question are more than 18"),
 }
 _CANNOT_SAY = {
     "too_few_sections": gettext_noop("too few sections to compare with"),
@@ -105,62 +108,50 @@ def _points(known: Range | None, words: Words) -> str:
 
 
 def expected_sentence(fit: ReleasedFit | None, tool: str, as_of: date, words: Words) -> str:
-    """Return when 80 % of staff will have begun, with its interval, or why that cannot be determined.
+    """Return since when 80 % of staff have begun, on record; else the months in which that may come, or why none.
 
     Args:
-        fit: the fitted date; None if the release has none.
+        fit: what the release tells of it; None if it has no row.
         tool: the tool.
         as_of: last day with records.
         words: the language.
     """
     name = words(tool)
-    if fit is None or (fit.refused is None and fit.goal_on is None):
+    if fit is None:
         return ""
-    if fit.refused is not None or fit.goal_on is None:
-        refused = fit.refused or ""
-        why = words.gettext(_REFUSED.get(refused, refused))
+    if fit.refused is not None:
+        why = words.gettext(_REFUSED.get(fit.refused, fit.refused))
         return words.gettext(
             "{name}: when four in five will have begun cannot be told yet ({why}).",
             name=name,
             why=why,
         )
-    ends = _interval(fit, words)
-    if fit.goal_on <= as_of:
-        is_sure = fit.goal_high_on is not None and fit.goal_high_on <= as_of
-        open_end = words.following(
-            words.gettext("The latest estimate lies ahead or is not known, so this is not sure.")
-        )
+    if fit.reached_month is not None:
         return words.gettext(
-            "{name}: by estimate, four in five had already begun about {month}{ends}.",
+            "{name}: four in five had begun by {month}, on record.",
             name=name,
-            month=words.month(fit.goal_on),
-            ends=ends,
-        ) + ("" if is_sure else open_end)
-    return words.gettext(
-        "{name}: if it goes on like this, four in five will have begun about {month}{ends}.",
-        name=name,
-        month=words.month(fit.goal_on),
-        ends=ends,
-    )
-
-
-def _interval(fit: ReleasedFit, words: Words) -> str:
-    low, high = fit.goal_low_on, fit.goal_high_on
-    if low is None and high is None:
+            month=words.month(fit.reached_month),
+        )
+    if fit.first_month is None or fit.last_month is None:
         return ""
-    if high is None:
-        assert low is not None  # noqa: S101 - one of the two is known here
-        return words.following(
-            words.gettext(
-                "({month} at the earliest; the latest is not known)", month=words.month(low)
-            )
-        )
-    first = words.month(low) if low is not None else "?"
-    return words.following(
-        words.gettext(
-            "({first} at the earliest, {month} at the latest)", first=first, month=words.month(high)
-        )
-    )
+    return words.gettext(
+        "{name}: if four in five will begin, then in {months} (95% interval). Whether it will cannot be told.",
+        name=name,
+        months=month_range(fit.first_month, fit.last_month, words),
+    ) + _may_have_passed(fit.first_month, as_of, words)
+
+
+def month_range(first: date, last: date, words: Words, *, short: bool = False) -> str:
+    """Return the months from the first to the last; a single one alone."""
+    ends = (words.month(month, short=short) for month in (first, last))
+    return words.joined_range(*dict.fromkeys(ends))
+
+
+def _may_have_passed(first: date, as_of: date, words: Words) -> str:
+    """Return that it may have come already, where a band leaves an earlier month open; else ""."""
+    if first >= as_of.replace(day=1):
+        return ""
+    return words.following(words.gettext("It may have come already."))
 
 
 def habitual_sentence(series: Series, tool: str, words: Words) -> str:

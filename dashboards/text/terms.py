@@ -145,7 +145,7 @@ TERMS_OF_FIGURES = (
         "expected",
         pgettext_noop("explained word", "When four in five will have begun"),
         gettext_noop(
-            "An S-shaped curve fitted to the course so far tells about when 80% of staff will have begun, with an interval. Not given before half have begun or with fewer than six months."
+            "The month in which 80% of staff had begun, on record. Before that, an S-shaped curve fitted to the course so far gives the months in which it may come, if it does. Not given before half have begun, with fewer than six months, where nobody new is seen for three months, or if the months are more than 18."
         ),
     ),
     Term(

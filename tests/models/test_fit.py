@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import log
 
 import numpy as np
 import pytest
 
-from warehouse.statistics.fit import Curve, expected_on, fit_curves
+from warehouse.statistics.fit import Curve, fit_curves
 
 
 def drawn(seed: int, months: int = 10) -> tuple[list[Curve], list[float]]:
@@ -79,8 +78,3 @@ def test_those_who_have_not_begun_hold_the_curve_down() -> None:
     """Six of ten after six months: the curve is there with them, and not where everyone had begun."""
     fit = fit_curves([Curve("A", (1, 2, 3, 4, 5, 6), 10)])[0]
     assert fit.share(6) == pytest.approx(0.6, abs=0.05)
-
-
-def test_months_since_the_launch_are_told_as_a_day() -> None:
-    """Half a month is 15 days."""
-    assert expected_on(date(2025, 4, 7), 10.5) == date(2026, 2, 16)

@@ -1,15 +1,14 @@
-"""Fits adoption curves: estimates when a tool will have reached 80 % of a section, or says why it cannot.
+"""Fits adoption curves: estimates when 80 % of a section have begun with a tool, or says why it cannot.
 
 Each person's first use is a time from a logistic distribution, known only by its month or to be after the last month
 (interval-censored maximum likelihood; the ceiling is everyone). Sections of a tool are partially pooled: each estimate
 is shrunk towards the mean of all by its own uncertainty (DerSimonian and Laird 1986, Controlled Clinical Trials 7;
-empirical Bayes shrinkage). This module reads no table and publishes nothing.
+empirical Bayes shrinkage). `goal.py` decides which months are told of it, and widens its interval. This module reads no table and publishes nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Literal
 
@@ -17,11 +16,8 @@ import numpy as np
 from scipy import optimize, stats
 from scipy.special import expit
 
-from warehouse.months import month_after
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
 MONTHS_NEEDED = 6
 """Minimum months of data for a fit."""
@@ -178,9 +174,3 @@ def _fit_of(curve: Curve, point: np.ndarray, covariance: np.ndarray) -> Fit:
     quantile = float(stats.t.ppf(0.975, max(curve.assigned - 2, 1)))
     width = quantile * sqrt(max(float(slope @ covariance @ slope), 0.0))
     return Fit(curve.section, None, middle, spread, goal, goal - width, goal + width)
-
-
-def expected_on(launched_on: date, months: float) -> date:
-    """Return the day `months` after the start of the launch month; a part of a month counts as that part of 30 days."""
-    whole = int(months)
-    return month_after(launched_on, whole) + timedelta(days=int((months - whole) * 30))

@@ -271,7 +271,7 @@ def _milestones_figure(cells: Cells, targets: Targets, words: Words) -> Figure |
         "milestones",
         _milestones_title([targets.outcomes.milestones(TOWN, tool) for tool in cells.tools], words),
         words.gettext(
-            "The month in which staff who had used it surely passed 16, 50 and 84%. Dates ahead are estimates."
+            "The month in which staff who had used it surely passed 16, 50 and 84%. Months ahead are estimates."
         ),
         lines=tuple(lines),
         tables=(table,) if rows else (),

@@ -14,11 +14,15 @@ from dashboards.cards.card.parts import basis, distance_words
 from dashboards.pages.board import step_word
 from dashboards.pages.handover import HALF_A_YEAR
 from dashboards.read.series.cells import newest
-from dashboards.sentences.findings import expected_sentence, habitual_sentence, pace_sentence
+from dashboards.sentences.findings import (
+    expected_sentence,
+    habitual_sentence,
+    month_range,
+    pace_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from dashboards.read.outcomes import Pace, ReleasedFit
     from dashboards.read.series.cell import Cell
@@ -174,7 +178,7 @@ def _action_lines(targets: Targets, section: str, words: Words) -> list[Line]:
 
 
 def outlook_figure(cells: Cells, targets: Targets, section: str, words: Words) -> Figure | None:
-    """Return the outlook of each tool: pace to the target, expected date for 80 % of staff, habit.
+    """Return the outlook of each tool: pace to the target, months for 80 % of staff, habit.
 
     Args:
         cells: the released series.
@@ -198,7 +202,9 @@ def outlook_figure(cells: Cells, targets: Targets, section: str, words: Words) -
         outlook_title(
             {tool: _kind(_pace(cells, targets, section, tool)) for tool in cells.tools}, words
         ),
-        words.gettext("Dates are estimates from the course so far, not promises."),
+        words.gettext(
+            "A month on record is a fact. Other months are estimates from the course so far, not promises."
+        ),
         lines=lines,
         tables=(_outlook_table(cells, targets, section, words),),
         terms=("habit", "expected", "normal"),
@@ -235,7 +241,7 @@ def _outlook_table(cells: Cells, targets: Targets, section: str, words: Words) -
                 words(tool),
                 (
                     TableCell(distance_words(distance, words) or words.pgettext("no number", "–")),
-                    _expected_cell(targets.outcomes.fit(section, tool), cells.as_of, words),
+                    _expected_cell(targets.outcomes.fit(section, tool), words),
                     value_cell(habit, words) if habit else TableCell(words("none"), "none"),
                 ),
             )
@@ -246,7 +252,7 @@ def _outlook_table(cells: Cells, targets: Targets, section: str, words: Words) -
         (
             words.gettext("Tool"),
             words.gettext("To the target"),
-            words.gettext("Four in five (interval)"),
+            words.gettext("Four in five: on record, or if it gets there"),
             words.gettext("Habit"),
         ),
         tuple(rows),
@@ -254,19 +260,14 @@ def _outlook_table(cells: Cells, targets: Targets, section: str, words: Words) -
     )
 
 
-def _expected_cell(fit: ReleasedFit | None, as_of: date, words: Words) -> TableCell:
-    if fit is None or fit.goal_on is None:
+def _expected_cell(fit: ReleasedFit | None, words: Words) -> TableCell:
+    if fit is not None and fit.reached_month is not None:
+        month = words.month(fit.reached_month, short=True)
+        return TableCell(month, mark=words.gettext("(on record)"))
+    if fit is None or fit.first_month is None or fit.last_month is None:
         return TableCell(words.gettext("cannot be told yet"), "none")
-    ends = (
-        words.month(day, short=True) if day is not None else "?"
-        for day in (fit.goal_low_on, fit.goal_high_on)
-    )
-    span = words.joined_range(*ends)
-    past = words.gettext(", already") if fit.goal_on <= as_of else ""
-    return TableCell(
-        words.month(fit.goal_on, short=True),
-        mark=words.gettext("({span}{past})", span=span, past=past),
-    )
+    months = month_range(fit.first_month, fit.last_month, words, short=True)
+    return TableCell(months, mark=words.gettext("(if it gets there)"))
 
 
 def _pace(cells: Cells, targets: Targets, section: str, tool: str) -> Pace | None:

@@ -67,9 +67,9 @@ def test_two_books_of_one_month_are_one_month() -> None:
     assert only(rows, "months", "sheets") == [(2, 1100)]
 
 
-def test_every_curve_that_is_shown_is_fitted_or_says_why_not() -> None:
-    """One row a section and tool; an expected day lies in its interval, and there is none beside a reason."""
-    fitted: set[bool] = set()
+def test_of_every_curve_that_is_shown_a_month_is_told_or_why_not() -> None:
+    """One row a section and tool: a month on record, or months from the first to the last, or a reason; never two."""
+    told: set[str] = set()
     for months in (7, 24):
         release = make_release(Made(months=months))
         given = release.tables["activation_month"].to_pylist()
@@ -78,11 +78,18 @@ def test_every_curve_that_is_shown_is_fitted_or_says_why_not() -> None:
         curves = {(row["section"], row["tool"]) for row in given}
         assert sorted((row["section"], row["tool"]) for row in rows) == sorted(curves)
         for row in rows:
-            is_fitted = row["refused"] is None
-            assert is_fitted == (row["goal_on"] is not None)
-            assert not is_fitted or row["goal_low_on"] <= row["goal_on"] <= row["goal_high_on"]
-            fitted.add(is_fitted)
-    assert fitted == {True, False}
+            kinds = [
+                kind
+                for kind in ("refused", "reached_month", "first_month")
+                if row[kind] is not None
+            ]
+            assert len(kinds) == 1
+            assert (row["first_month"] is None) == (row["last_month"] is None)
+            if row["first_month"] is not None:
+                assert row["first_month"] <= row["last_month"]
+            told.update(kinds)
+    assert "refused" in told
+    assert told & {"reached_month", "first_month"}
 
 
 def test_between_a_stream_that_ended_and_the_next_one_nothing_is_silent() -> None:

@@ -29,13 +29,16 @@ def pace(**changed: object) -> Pace:
 
 
 def fit(
-    goal: date | None, low: date | None = None, high: date | None = None, why: str | None = None
+    first: date | None = None,
+    last: date | None = None,
+    reached: date | None = None,
+    why: str | None = None,
 ) -> ReleasedFit:
-    """A fit with its interval, or why there is none."""
-    return ReleasedFit(why, goal, low, high)
+    """Months in which it may come, the month on record, or why there is neither."""
+    return ReleasedFit(why, reached, first, last)
 
 
-JUNE, MARCH, JANUARY = date(2026, 6, 1), date(2026, 3, 1), date(2027, 1, 1)
+MARCH, JANUARY = date(2026, 3, 1), date(2027, 1, 1)
 
 
 def effect(**changed: object) -> ReleasedEffect:

@@ -15,7 +15,7 @@ from dashboards.sentences.findings import (
     pace_sentence,
 )
 from dashboards.sentences.paper_words import year_sentence
-from tests.unit.text.outcomes import AS_OF, EN, JA, JANUARY, JUNE, MARCH, effect, fit, pace, year
+from tests.unit.text.outcomes import AS_OF, EN, JA, JANUARY, MARCH, effect, fit, pace, year
 
 if TYPE_CHECKING:
     from dashboards.read.outcomes import Pace, ReleasedEffect, ReleasedFit
@@ -68,52 +68,60 @@ def test_the_pace_is_told_against_what_is_needed(given: Pace | None, said: str) 
     ("given", "said"),
     [
         (None, ""),
-        (fit(None), ""),
+        (fit(), ""),
         (
-            fit(JUNE, MARCH, JANUARY),
-            "チャットを8割の職員が使い始めるのは、この広がり方が続けば令和8年6月ごろの見込みです（早くて令和8年3月、遅くて令和9年1月）。",
+            fit(MARCH, JANUARY),
+            "チャットを使い始めた職員が80%に届くなら令和8年3月〜令和9年1月の見込みです（95%の幅）。届くかどうかは、この記録からは言えません。",
         ),
         (
-            fit(JUNE, MARCH),
-            "チャットを8割の職員が使い始めるのは、この広がり方が続けば令和8年6月ごろの見込みです（早くて令和8年3月、遅いほうは分からない）。",
+            fit(MARCH, MARCH),
+            "チャットを使い始めた職員が80%に届くなら令和8年3月の見込みです（95%の幅）。届くかどうかは、この記録からは言えません。",
         ),
         (
-            fit(JUNE),
-            "チャットを8割の職員が使い始めるのは、この広がり方が続けば令和8年6月ごろの見込みです。",
-        ),
-        (
-            fit(date(2025, 6, 1), date(2025, 5, 1), date(2025, 8, 1)),
-            "チャットは、見積もりでは令和7年6月ごろ、すでに8割の職員が使い始めています（早くて令和7年5月、遅くて令和7年8月）。",
-        ),
-        (
-            fit(date(2025, 6, 1), date(2025, 5, 1), JUNE),
+            fit(date(2026, 1, 1), MARCH),
             (
-                "チャットは、見積もりでは令和7年6月ごろ、すでに8割の職員が使い始めています（早くて令和7年5月、遅くて令和8年6月）。"
-                "幅の遅いほうまではまだ来ていないので、確かではありません。"
+                "チャットを使い始めた職員が80%に届くなら令和8年1月〜令和8年3月の見込みです（95%の幅）。届くかどうかは、この記録からは言えません。"
+                "もう届いているかもしれません。"
             ),
         ),
         (
-            fit(None, why="not_half_yet"),
+            fit(reached=date(2025, 6, 1)),
+            "チャットは、記録では令和7年6月までに8割の職員が使い始めました。",
+        ),
+        (
+            fit(why="nobody_new"),
+            "チャットを8割の職員が使い始める時期は、まだ言えません（この3か月、新しく使い始めた人が見られないため）。",
+        ),
+        (
+            fit(why="perhaps_reached"),
+            "チャットを8割の職員が使い始める時期は、まだ言えません（もう届いたかどうかが幅でしか分からないため）。",
+        ),
+        (
+            fit(why="too_wide"),
+            "チャットを8割の職員が使い始める時期は、まだ言えません（見込みの幅が1年半を超えるため）。",
+        ),
+        (
+            fit(why="not_half_yet"),
             "チャットを8割の職員が使い始める時期は、まだ言えません（まだ半分の職員が使い始めていないため）。",
         ),
         (
-            fit(None, why="too_few_months"),
+            fit(why="too_few_months"),
             "チャットを8割の職員が使い始める時期は、まだ言えません（記録がまだ短いため）。",
         ),
         (
-            fit(None, why="no_shape"),
+            fit(why="no_shape"),
             "チャットを8割の職員が使い始める時期は、まだ言えません（広がり方がまだ形になっていないため）。",
         ),
         (
-            fit(None, why="not_shown"),
+            fit(why="not_shown"),
             "チャットを8割の職員が使い始める時期は、まだ言えません（人が特定されないよう公表していない月があるため）。",
         ),
     ],
 )
-def test_a_date_ahead_is_an_estimate_with_its_interval_or_a_refusal(
+def test_months_ahead_hold_if_it_comes_and_a_month_on_record_is_told(
     given: ReleasedFit | None, said: str
 ) -> None:
-    """Ahead, behind, half open, without an interval, and each reason why it cannot be told."""
+    """Ahead, one month, perhaps behind, on record, and each reason why it cannot be told."""
     assert expected_sentence(given, "chat", AS_OF, JA) == said
 
 
@@ -195,7 +203,7 @@ def test_nothing_that_was_worked_out_is_called_a_cause() -> None:
     for words in (JA, EN):
         said += [
             pace_sentence(pace(), "files", words),
-            expected_sentence(fit(JUNE, MARCH, JANUARY), "files", AS_OF, words),
+            expected_sentence(fit(MARCH, JANUARY), "files", AS_OF, words),
             year_sentence(year(), words),
         ]
     assert not [line for line in said for word in CAUSAL if word in line]

@@ -1,7 +1,7 @@
-"""Estimates when 80 % will be activated, as far as the bands of head counts allow.
+"""Tells when 80 % are activated, as far as the bands of head counts allow: the month on record, else an estimate.
 
-The curve is fitted three times: through the lows, the middles and the highs of the bands. The result is the middle's
-day and the outermost ends of the three intervals.
+`warehouse/statistics/goal.py` holds the rule. The estimate comes from three fits, through the lows, the middles and the
+highs of the bands.
 """
 
 from __future__ import annotations
@@ -10,24 +10,23 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from warehouse.months import month_number
+from warehouse.months import month_after, month_number
 from warehouse.release.derived.released_view import begun
-from warehouse.statistics.fit import Curve, expected_on, fit_curves
+from warehouse.statistics.goal import Bounds, goal_months
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from warehouse.release.derived.released_view import ReleasedView, Row
     from warehouse.release.derived.yardsticks import Yardsticks
-    from warehouse.statistics.fit import Fit
+    from warehouse.statistics.goal import GoalMonths
 
 Path = list[tuple[float, float]]
 """For each month from the first on: the least and the greatest share that may be activated."""
 
 
 def curve_fit(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
-    """Return one row for each section and tool: the expected day and its interval, or why there is none."""
+    """Return one row for each section and tool: the month of 80 %, the months it may come in, or why there are none."""
     launch = yardsticks.town.launched_on.replace(day=1)
     by_tool: dict[str, dict[str, list[Row]]] = defaultdict(dict)
     for (section, tool), months in view.months("activation_month", "section", "tool").items():
@@ -39,27 +38,18 @@ def curve_fit(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
             for section, months in sections.items()
             if any(begun(row) is not None for row in months)
         }
-        ends = [fit_curves(curves) for curves in _curves(shown)]
-        fits = {fits[0].section: fits for fits in zip(*ends, strict=True)}
-        for section, months in sections.items():
-            key = {"section": section, "tool": tool}
-            forecast = _forecast(fits[section], months[0]["month"]) if section in fits else None
-            rows.append(key | (forecast or {"refused": "not_shown"}))
+        told = goal_months([_bounds(section, months) for section, months in shown.items()])
+        found = {one.section: _months_of(one, shown[one.section], yardsticks) for one in told}
+        rows += [
+            {"section": section, "tool": tool} | found.get(section, {"refused": "not_shown"})
+            for section in sections
+        ]
     return rows
 
 
-def _curves(sections: dict[str, list[Row]]) -> list[list[Curve]]:
-    """Return the curves through the lows, the middles and the highs."""
-    lows, middles, highs = [], [], []
-    for section, months in sections.items():
-        path, people = _path(months), _people(months)
-        low = [round(people * least) for least, _ in path]
-        high = [round(people * most) for _, most in path]
-        middle = [round((one + other) / 2) for one, other in zip(low, high, strict=True)]
-        lows.append(Curve(section, tuple(low), people))
-        middles.append(Curve(section, tuple(middle), people))
-        highs.append(Curve(section, tuple(high), people))
-    return [lows, middles, highs]
+def _bounds(section: str, months: Sequence[Row]) -> Bounds:
+    lows, highs = zip(*_path(months), strict=True)
+    return Bounds(section, lows, highs, _people(months))
 
 
 def _people(months: Sequence[Row]) -> int:
@@ -81,17 +71,17 @@ def _path(months: Sequence[Row]) -> Path:
     return [(low, max(low, high)) for low, high in zip(lows, reversed(highs), strict=True)]
 
 
-def _forecast(fits: tuple[Fit, ...], first: date) -> Row:
-    """Return the middle's day and the envelope of all three fits; or the first refusal, that of the lows first."""
-    refused = next((fit.refused for fit in fits if fit.refused is not None), None)
-    middle = fits[1]
-    ends = [(fit.goal_low, fit.goal_high) for fit in fits]
-    lows = [low for low, _ in ends if low is not None]
-    highs = [high for _, high in ends if high is not None]
-    if refused is not None or middle.goal is None:
-        return {"refused": refused}
+def _months_of(one: GoalMonths, months: Sequence[Row], yardsticks: Yardsticks) -> Row:
+    """Return the calendar months. Months that have all passed, with their record withheld, are not told."""
+    reached, first, last = (
+        None if at is None else month_after(months[0]["month"], at - 1)
+        for at in (one.reached, one.first, one.last)
+    )
+    if last is not None and last < yardsticks.as_of.replace(day=1):
+        return {"refused": "not_shown"}
     return {
-        "goal_on": expected_on(first, middle.goal),
-        "goal_low_on": expected_on(first, max(min(lows), 0.0)),
-        "goal_high_on": expected_on(first, max(highs)),
+        "refused": one.refused,
+        "reached_month": reached,
+        "first_month": first,
+        "last_month": last,
     }

@@ -96,14 +96,18 @@ TABLES: Mapping[str, DerivedTable] = {
         ),
     ),
     "curve_fit": DerivedTable(
-        "one section, one tool: an estimate from three fits, over the bands' lows, middles and highs",
+        "one section, one tool: when 80 % have begun, on record or by estimate from three fits to the bands",
         (
             _SECTION,
             _TOOL,
-            ("refused", _TEXT, "too_few_months, not_half_yet, no_shape or not_shown; null if fitted"),
-            ("goal_on", _DAY, "when 80 % are expected to have begun"),
-            ("goal_low_on", _DAY, "start of the 95 % interval: the earliest of the three fits"),
-            ("goal_high_on", _DAY, "end of the 95 % interval: the latest of the three fits"),
+            (
+                "refused",
+                _TEXT,
+                "too_few_months, not_half_yet, no_shape, nobody_new, perhaps_reached, too_wide or not_shown; null if a month is told",
+            ),
+            ("reached_month", _DAY, "first month at whose end 80 % had certainly begun"),
+            ("first_month", _DAY, "if 80 % will begin: first month of the 95 % interval"),
+            ("last_month", _DAY, "last month of that interval"),
         ),
     ),
     "replacement_month": DerivedTable(
