@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from dashboards.read.book_changes import BookChanges
-from dashboards.read.series.missing_reason import without_half
+from dashboards.read.series.missing_reason import without_one_sided_share
 from dashboards.text.words import Words, plain
 from dashboards.theme import TOOL_STYLES
 from warehouse.months import month_before
@@ -152,7 +152,7 @@ def coarse_direction(then: CoarseCell, now: CoarseCell) -> int | None:
     return (now.value.low > then.value.high) - (now.value.high < then.value.low) or None
 
 
-def tame(name: str) -> str:
+def printable(name: str) -> str:
     """Return a name without invisible characters and at most 40 long, so that it cannot break a line or a file."""
     return plain(name)[:40] or "?"
 
@@ -204,7 +204,8 @@ class Figures:
         words = Words(self.town.language)
         return tuple(
             NewsletterSection(
-                row["section"], tame(words.group(row["section"], row["name"] or row["section"]))
+                row["section"],
+                printable(words.group(row["section"], row["name"] or row["section"])),
             )
             for row in rows
             if row["section"] in shown and row["section"] != TOWN
@@ -283,7 +284,7 @@ class Figures:
 
 
 def _cell(table: str, read: Mapping[str, Any]) -> CoarseCell:
-    row = without_half(read)
+    row = without_one_sided_share(read)
     known = known_between(table, row)
     if known is None:
         return CoarseCell(

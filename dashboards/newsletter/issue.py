@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.newsletter.charts.chart import make_chart
-from dashboards.newsletter.figures import Figures, tame
+from dashboards.newsletter.figures import Figures, printable
 from dashboards.newsletter.story_selection import choose_stories
 from dashboards.newsletter.wording.issue_state import tell_state
 from dashboards.newsletter.wording.news import tell_news
@@ -89,7 +89,7 @@ def make_issue(release: Release, month: date, training: NextTraining | None = No
     """Return the month's issue, from the release and the training that the town announces."""
     figures, phrases = Figures(release, month), phrases_of(release.town)
     stories = choose_stories(figures)
-    town, state = tame(release.town.name), tell_state(figures, phrases)
+    town, state = printable(release.town.name), tell_state(figures, phrases)
     return Issue(
         language=release.town.language,
         month=figures.month,
@@ -149,8 +149,8 @@ def _training(training: NextTraining | None, phrases: Phrases) -> str:
     """Return when and what the next training is, or that the date is not set yet."""
     if training is None:
         return phrases.gettext("It will be announced when the date is set.")
-    place = tame(training.place) if training.place else ""
-    day, title = phrases.day(training.held_on), phrases.quoted(tame(training.title))
+    place = printable(training.place) if training.place else ""
+    day, title = phrases.day(training.held_on), phrases.quoted(printable(training.title))
     if place:
         return phrases.gettext("{day}: {title}, {place}", day=day, title=title, place=place)
     return phrases.gettext("{day}: {title}", day=day, title=title)

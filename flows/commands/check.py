@@ -22,7 +22,7 @@ from flows.checks.openable import refused_holdings
 from flows.checks.roster_change import known_people
 from flows.checks.series import measures_without_series
 from flows.messages import in_language
-from flows.night.coverage import EVERYONE, undecided
+from flows.night.source_coverage import EVERYONE, undecided
 from flows.settings.folders import refused_folders
 from flows.settings.privacy_notice import notice_findings
 from warehouse.facts.sources import read_match_shares

@@ -17,8 +17,8 @@ from connectors.contract.messages import Message, enumerated
 from connectors.contract.streams import Remarks
 from connectors.io.logs.unrecognised import CountsUnrecognised
 from connectors.vendors.registry import connect
-from flows.night.coverage import told_of
 from flows.night.doubted_days import doubted
+from flows.night.source_coverage import told_of
 from warehouse.facts.doubts import Doubt
 from warehouse.facts.landing import land_slice
 from warehouse.facts.ledger import due_windows, record_failure

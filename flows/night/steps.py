@@ -19,16 +19,16 @@ from connectors.roster.roster import read_roster
 from dashboards.text.words import Words
 from flows.mail import MailError
 from flows.night.alert_mail import send_alerts
-from flows.night.coverage import undecided
 from flows.night.key import key_of
 from flows.night.reading import Reading, read_source
+from flows.night.source_coverage import undecided
 from flows.settings.folders import require_folders
 from warehouse.engine.build import build_models
 from warehouse.facts.backup import back_up_of_today
 from warehouse.facts.landing import land_roster
 from warehouse.facts.roster_change import known_roster
 from warehouse.facts.sources import retire_sources
-from warehouse.facts.store import StoreBusy, is_afresh_owed, open_store, owe_afresh, write_afresh
+from warehouse.facts.store import StoreBusy, is_rewrite_owed, open_store, owe_rewrite, rewrite
 from warehouse.lifecycle.clock import (
     clear_days_to_come,
     is_proven,
@@ -135,10 +135,10 @@ def open_night(settings: Settings, now: datetime, tell: Tell) -> Iterator[Night]
         clear_days_to_come(store, night.today)
         note_night(store, now)
         yield night
-    if is_afresh_owed(settings.warehouse):
+    if is_rewrite_owed(settings.warehouse):
         # Deleted rows stay in the file's free blocks until it is rewritten. What was published stands either way.
         try:
-            write_afresh(settings.warehouse)
+            rewrite(settings.warehouse)
         except StoreBusy as error:
             tell(
                 Message(
@@ -226,7 +226,7 @@ def delete_by_age(night: Night) -> None:
         )
         expired = expire(night.store, kept)
         if expired.facts + expired.people:
-            owe_afresh(night.settings.warehouse)
+            owe_rewrite(night.settings.warehouse)
         night.tell(Message("retention: {what}", what=expired.message))
     else:
         night.tell(

@@ -93,7 +93,7 @@ def insert(store: Store, tables: dict[str, list[dict[str, Any]]]) -> None:
             for one in _by_day(row):
                 alike.setdefault(tuple(one), []).append(one)
         for names, lines in alike.items():
-            with store.lent("lines", pa.Table.from_pylist(lines)):
+            with store.registered("lines", pa.Table.from_pylist(lines)):
                 store.execute(
                     f"insert into {table} ({', '.join(names)}) select {', '.join(names)} from lines"
                 )

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.newsletter.figures import EMPTY, Coarse, CoarseCell, Figures, change, coarsen, tame
+from dashboards.newsletter.figures import (
+    EMPTY,
+    Coarse,
+    CoarseCell,
+    Figures,
+    change,
+    coarsen,
+    printable,
+)
 from tests.newsletter.town import Sketch, sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.release import SMALL, TOWN
@@ -117,6 +125,6 @@ def test_paper_with_one_source_missing_is_no_sum(sketch: Sketch, month: date) ->
 
 def test_invisible_characters_leave_a_name() -> None:
     """A NUL, a direction override and a line break would break a file or turn a line around."""
-    assert tame("総務\u202e\x00\n課") == "総務課"
-    assert tame("\u200b") == "?"
-    assert len(tame("課" * 90)) == 40
+    assert printable("総務\u202e\x00\n課") == "総務課"
+    assert printable("\u200b") == "?"
+    assert len(printable("課" * 90)) == 40

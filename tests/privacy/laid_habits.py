@@ -52,7 +52,7 @@ def lay_habits(town: RandomTown, store: Store, today: date) -> None:
         ("segment_week", segments),
         ("retention_month", retention),
     ):
-        with store.lent("laid", pa.Table.from_pylist(rows)):
+        with store.registered("laid", pa.Table.from_pylist(rows)):
             store.execute(f"create or replace table mart.{name} as select * from laid")
 
 

@@ -50,7 +50,7 @@ def lay(town: RandomTown, store: Store, today: date) -> None:
         for row in town.assignments
     ]
     for name, rows in tables.items():
-        with store.lent("laid", pa.Table.from_pylist(rows)):
+        with store.registered("laid", pa.Table.from_pylist(rows)):
             store.execute(f"create or replace table {name} as select * from laid")
 
 

@@ -116,15 +116,17 @@ def publish(store: Store, known: Known, folder: Path, *, is_draft: bool = False)
     used = [(tool, *use) for tool, uses in town.uses.items() for use in uses if use[1] < night]
     columns = list(zip(*sorted(used), strict=True)) or [[], [], []]
     with (
-        store.lent("used", pa.table([pa.array(one) for one in columns], schema=_USED)),
-        store.lent("gone", pa.table({"day_on": pa.array(sorted(known.missing), pa.date32())})),
+        store.registered("used", pa.table([pa.array(one) for one in columns], schema=_USED)),
+        store.registered(
+            "gone", pa.table({"day_on": pa.array(sorted(known.missing), pa.date32())})
+        ),
     ):
         for one in [*_MISSING.split(";"), *_WORK.split(";"), *_ASKED.split(";")]:
             if one.strip():
                 store.execute(one.replace("?", f"'{town.months[0]}'"))
         if known.counted:
             rows = [{"staff": staff, "day_on": day} for staff, day in known.counted if day < night]
-            with store.lent("counted", pa.Table.from_pylist(rows)):
+            with store.registered("counted", pa.Table.from_pylist(rows)):
                 store.execute(_COUNTED)
     _lay_trainings(known, store)
     at = datetime(night.year, night.month, night.day, tzinfo=UTC)
@@ -150,7 +152,7 @@ def _lay_trainings(known: Known, store: Store) -> None:
         ("attended", pa.int32()),
     ])  # fmt: skip
     rows = [{**vars(one), "tool": None} for one in sorted(known.book, key=repr)]
-    with store.lent("booked", pa.Table.from_pylist(rows, schema=schema)):
+    with store.registered("booked", pa.Table.from_pylist(rows, schema=schema)):
         store.execute("create or replace table raw.training as from booked")
     for one in _LISTED.format(today=known.night).split(";"):
         store.execute(one)

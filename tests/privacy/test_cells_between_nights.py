@@ -114,7 +114,7 @@ def moved(begun: Begun, folder: Path, anew: str | None) -> set[str]:
 
 def _lay_back(store: Store, released: Mapping[str, pa.Table]) -> None:
     for name, rows in released.items():
-        with store.lent("was", rows):
+        with store.registered("was", rows):
             store.execute(f"create or replace table release.{name} as from was")
 
 
@@ -126,7 +126,7 @@ def _as_a_former_version(store: Store) -> None:
         rows, fields = exported_rows(release, name), list(release.tables[name].schema)
         at = release.tables[name].schema.get_field_index("coding")
         fields[at] = pa.field("shown", pa.string())
-        with store.lent("was", pa.Table.from_pylist(rows, pa.schema(fields))):
+        with store.registered("was", pa.Table.from_pylist(rows, pa.schema(fields))):
             store.execute(f"create or replace table release.{name} as from was")
     store.execute("alter table release.history add column shown text")
     store.execute("update release.history set shown = 'x'")

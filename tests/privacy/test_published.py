@@ -84,7 +84,7 @@ def _name_sections(store, sections: list[str], town: RandomTown) -> None:  # noq
         }
         for one in sections
     ]
-    with store.lent("laid", pa.Table.from_pylist(rows)):
+    with store.registered("laid", pa.Table.from_pylist(rows)):
         store.execute("create or replace table raw.section as select * from laid")
 
 

@@ -14,8 +14,8 @@ from tests.privacy.random_town import TOOL, RandomTown, month_after, raise_rando
 from warehouse.facts.store import open_store
 from warehouse.policy import Floors
 from warehouse.release.cut import cut_release
-from warehouse.release.groups.coverage import Coverage
 from warehouse.release.groups.roster import GroupedRoster
+from warehouse.release.groups.tool_coverage import Coverage
 from warehouse.release.release_context import EarlierCells, ReleaseContext
 from warehouse.release.rules.activation import HeadCounts
 from warehouse.release.rules.breadth import _breadth
@@ -63,7 +63,7 @@ def add_breadth(store: Store, town: RandomTown, *, with_tool: bool = True) -> No
         {"section": "s00", "month": month, "active_staff": 40, "tools_used": used, "state": "final"}
         for month, used in zip(town.months, (40, 52, 80, *[56] * 9), strict=True)
     ]
-    with store.lent("breadths", pa.Table.from_pylist(rows)):
+    with store.registered("breadths", pa.Table.from_pylist(rows)):
         store.execute("create or replace table mart.breadth_month as from breadths")
     if not with_tool:
         return
@@ -183,7 +183,7 @@ def test_breadth_is_coded_at_its_ends(
         "tools_used": used,
         "state": "final",
     }
-    with store.lent("breadths", pa.Table.from_pylist([row])):
+    with store.registered("breadths", pa.Table.from_pylist([row])):
         store.execute("create or replace table mart.breadth_month as from breadths")
     cut = cut_town_counts(context, proving(proved, month), HeadCounts({}, {}, {}))
     add_breadth(store, town, with_tool=False)

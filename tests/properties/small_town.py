@@ -231,7 +231,7 @@ def put(store: Store, town: SmallTown) -> None:
             if lines:
                 names = dict(tables())[table]
                 filled = [{name: line.get(name) for name in names} for line in lines]
-                with store.lent("lines", pa.Table.from_pylist(filled)):
+                with store.registered("lines", pa.Table.from_pylist(filled)):
                     store.execute(f"insert into {table} ({', '.join(names)}) from lines")
 
 

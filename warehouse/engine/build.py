@@ -135,7 +135,7 @@ def _calendar(store: Store, town: Town, closures: Collection[date], today: date)
 def _put(store: Store, tables: dict[str, pa.Table]) -> None:
     """Replace the tables that come from the settings and the calendar, and that models read."""
     for name, table in tables.items():
-        with store.lent("given", table):
+        with store.registered("given", table):
             store.execute(f"create or replace table {name} as from given")
 
 

@@ -203,12 +203,12 @@ def restore(folder: Path, path: Path) -> None:
                 # A back-up of an earlier version lacks later columns: they stay null.
                 names = ", ".join(name for name in columns if name in file.schema_arrow.names)
                 for batch in file.iter_batches():
-                    with store.lent("given", batch):
+                    with store.registered("given", batch):
                         store.execute(f"insert into {table} ({names}) select {names} from given")
         for file_name in sorted(
             [*folder.glob("kept.*.parquet"), *folder.glob("release.*.parquet")]
         ):
-            with store.lent("given", pq.read_table(file_name)):
+            with store.registered("given", pq.read_table(file_name)):
                 store.execute(f"create or replace table {file_name.stem} as from given")
 
 

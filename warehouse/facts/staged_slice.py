@@ -116,8 +116,8 @@ class Slice:
         for day_on in sorted(self._rows):
             which = {"source": [source], "stream": [self._stream.name], "day_on": [day_on]}
             with (
-                self._store.lent("arrived", self._get([day_on])),
-                self._store.lent("this_day", pa.table(which)),
+                self._store.registered("arrived", self._get([day_on])),
+                self._store.registered("this_day", pa.table(which)),
             ):
                 kept = self._store.table(
                     f"""
@@ -197,7 +197,7 @@ class Slice:
             yield handful
 
     def _digests(self, days: list[date]) -> dict[date, _Digest]:
-        with self._store.lent("arrived", self._get(days)):
+        with self._store.registered("arrived", self._get(days)):
             rows = self._store.rows(
                 f"""
                 select day_on, count(*), count(distinct event), count_if(is_unmatched), {self._people()},
@@ -217,7 +217,7 @@ class Slice:
     def _keep_one_of_each(self, days: list[date]) -> None:
         """Keep one row per event; the choice does not depend on the order of arrival."""
         for day_on in days:
-            with self._store.lent("arrived", self._get([day_on])):
+            with self._store.registered("arrived", self._get([day_on])):
                 single = self._store.table(
                     f"""
                     select {self._columns} from arrived
@@ -242,7 +242,7 @@ class Slice:
         )
         batches = (batch for day_on in days for batch in self._get([day_on]).to_batches(20_000))
         reader = pa.RecordBatchReader.from_batches(self._schema(), batches)
-        with self._store.lent("arrived", reader):
+        with self._store.registered("arrived", reader):
             self._store.execute(
                 f"insert into {table} (source, kind, stream, {self._columns}) "
                 f"select ?, ?, ?, {self._columns} from arrived",

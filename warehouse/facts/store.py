@@ -17,7 +17,12 @@ import duckdb
 from connectors.contract.messages import Message
 from connectors.contract.streams import Finding
 from warehouse.facts.integrity.commit_count import read_commit_count, write_commit_count
-from warehouse.facts.integrity.rewrite import drop_unborn, is_afresh_owed, owe_afresh, write_afresh
+from warehouse.facts.integrity.rewrite import (
+    delete_unfinished,
+    is_rewrite_owed,
+    owe_rewrite,
+    rewrite,
+)
 from warehouse.facts.integrity.store_errors import (
     StoreBusy,
     StoreClosed,
@@ -43,10 +48,10 @@ __all__ = [
     "StoreDamaged",
     "StoreFull",
     "StoreNewer",
-    "is_afresh_owed",
+    "is_rewrite_owed",
     "open_store",
-    "owe_afresh",
-    "write_afresh",
+    "owe_rewrite",
+    "rewrite",
 ]
 
 _log = logging.getLogger(__name__)
@@ -115,7 +120,7 @@ class Store:
             self._connection.execute(sql, list(parameters))
 
     def append(self, table: str, rows: Sequence[Sequence[object]]) -> None:
-        """Insert a few rows; use Arrow (`lent`) for thousands of facts."""
+        """Insert a few rows; use Arrow (`registered`) for thousands of facts."""
         if rows:
             marks = ", ".join("?" for _ in rows[0])
             places = ", ".join(f"({marks})" for _ in rows)
@@ -150,7 +155,7 @@ class Store:
             yield batch
 
     @contextmanager
-    def lent(self, name: str, table: pa.Table | pa.RecordBatch) -> Iterator[None]:
+    def registered(self, name: str, table: pa.Table | pa.RecordBatch) -> Iterator[None]:
         """Let this cursor's SQL read an Arrow table as `name` inside the block."""
         self._connection.register(name, table)
         try:
@@ -198,7 +203,7 @@ def open_store(
     """
     with translated_errors(path):
         if not read_only:
-            drop_unborn(path)
+            delete_unfinished(path)
         length = whole_length(path)
         connection = duckdb.connect(
             path, read_only=read_only, config=_config(memory_limit, threads)

@@ -45,7 +45,7 @@ def is_ours(folder: Path, kind: FolderKind) -> bool:
     return read_mark(folder, kind) is not None or kind.is_of_before(folder)
 
 
-def stranger(folder: Path, kind: FolderKind) -> Path | None:
+def first_foreign_path(folder: Path, kind: FolderKind) -> Path | None:
     """Return the first path in the folder that is not ours or was changed since; None if there is none.
 
     An empty folder has no such path. In a folder that we had begun to write, only a symbolic link is one.
@@ -125,7 +125,7 @@ def require_only_ours(folder: Path, kind: FolderKind) -> None:
     if folder.is_symlink() or not folder.is_dir():
         raise _not_ours(kind, folder)
     try:
-        found = stranger(folder, kind)
+        found = first_foreign_path(folder, kind)
     except OSError as error:
         raise _refused(
             Message("this account may not look into it"),

@@ -190,7 +190,7 @@ def renumber(store: Store, key: Key, numbers: Mapping[str, str], place: Path) ->
 
 def _swap(store: Store, names: pa.Table, columns: Sequence[tuple[str, str]]) -> None:
     """Replace old pseudonyms (`names`: columns `old`, `new`) in the columns, and update the ledger's hashes."""
-    with store.lent("renamed", names):
+    with store.registered("renamed", names):
         for table, column in columns:
             store.execute(
                 f'update {table} set "{column}" = renamed.new from renamed '

@@ -20,8 +20,8 @@ from warehouse.release.audit.refusal import ReleaseRefused
 from warehouse.release.derived import derive
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.yardsticks import read_yardsticks
-from warehouse.release.groups.coverage import read_coverage
 from warehouse.release.groups.roster import GroupedRoster, read_assignments
+from warehouse.release.groups.tool_coverage import read_coverage
 from warehouse.release.history.corrections import allowed_corrections
 from warehouse.release.history.freezing import freeze, read_frozen_months
 from warehouse.release.history.held import lay_history_over
@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 
     from warehouse.facts.store import Store
     from warehouse.policy import Policy
-    from warehouse.release.groups.coverage import Coverage
     from warehouse.release.groups.frozen_months import CorrectedMonths, FrozenMonths, LineMonth
+    from warehouse.release.groups.tool_coverage import Coverage
     from warehouse.release.release_context import Held, Refused
     from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.town import Town

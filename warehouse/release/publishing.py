@@ -232,7 +232,7 @@ def write_release(store: Store, release: Release) -> None:
         }
     )
     for name, table in {"about": about, **release.tables}.items():
-        with store.lent("released", table):
+        with store.registered("released", table):
             store.execute(f"create or replace table release.{name} as select * from released")
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
-    from warehouse.release.groups.coverage import Coverage
     from warehouse.release.groups.frozen_months import FrozenMonths
     from warehouse.release.groups.roster import GroupedRoster
+    from warehouse.release.groups.tool_coverage import Coverage
     from warehouse.release.tables.cells import Reason, Row
     from warehouse.release.tables.published_cell import PublishedCell
     from warehouse.release.tables.release import State

@@ -16,13 +16,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from connectors.contract.streams import day_of
-from connectors.io.logs.coverage import days_inside_gap
+from connectors.io.logs.days import days_inside_gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from connectors.io.logs.coverage import FileDays
+    from connectors.io.logs.days import FileDays
 
 _PACKED = re.compile(r"\.(?:gz|bz2|xz)$")
 _NUMBERED = re.compile(r"\.(?P<number>\d{1,4})$")

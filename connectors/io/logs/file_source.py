@@ -2,7 +2,7 @@
 
 A file is read record by record, so that a log of any size needs little memory. A file vouches for the days from its
 first record to its last, in any order; the last day is over only if a file was written after it. Anything that cannot
-be read with certainty is left out and reported (`coverage.py`); it must never become a day with zero records.
+be read with certainty is left out and reported (`days.py`); it must never become a day with zero records.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from connectors.contract.errors import SkipPart, SourceError, StopSource
 from connectors.contract.messages import Message
 from connectors.contract.shapes import to_table
 from connectors.contract.streams import Batch, Finding, day_of
-from connectors.io.logs.coverage import ENOUGH_SIGNS, FileDays, Record, Unseen, first_of, whole_days
+from connectors.io.logs.days import ENOUGH_SIGNS, FileDays, Record, Unseen, first_of, whole_days
 from connectors.io.logs.file_edges import of_seams, seams, unfinished
 from connectors.io.logs.unrecognised import UnrecognisedCounts
 from connectors.io.tables.times import LOCAL_TIMES, local_instant
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.streams import Stream, Window
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
 
 __all__ = [
     "DAYS_AT_ONCE",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
 
 LONGEST_LINE = 1024 * 1024
 _LONGEST_SKIPPED = 32 * LONGEST_LINE

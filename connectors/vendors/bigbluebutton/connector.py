@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
 
 _FILES_LATER = 2
 """How many later files to search for a missing end: the log may be rotated during a meeting."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from connectors.contract.configuration import SourceSettings
     from connectors.contract.streams import Batch, Stream, Window
-    from connectors.io.logs.coverage import FileDays, Line
+    from connectors.io.logs.days import FileDays, Line
     from connectors.io.logs.file_source import ExportedFiles
 
 __all__ = ["MAPS", "ColumnMap", "Settings", "connect", "read_map"]

@@ -13,7 +13,7 @@ from connectors.contract.errors import SkipPart, SourceError, StopSource
 from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message
 from connectors.contract.streams import Field, Finding, Handling, day_of
-from connectors.io.logs.coverage import days_inside_gap
+from connectors.io.logs.days import days_inside_gap
 from connectors.io.logs.line_forms import form_of
 from connectors.io.logs.unrecognised import Unrecognised, UnrecognisedCounts
 from connectors.io.print_jobs.finished_days import is_finished_day

@@ -49,16 +49,16 @@ class Runs:
             return
         for key, lines in list(self._lines.items()):
             if max(at for at, _total in lines) < self._newest - _STILL_PRINTS:
-                yield from self._let_go(key)
+                yield from self._pop_jobs(key)
         if self._held >= _MOST_HELD:
             yield from self.jobs()
 
     def jobs(self) -> Iterator[Job]:
         """Yield the jobs of all held lines."""
         for key in list(self._lines):
-            yield from self._let_go(key)
+            yield from self._pop_jobs(key)
 
-    def _let_go(self, key: tuple[str, str | None]) -> Iterator[Job]:
+    def _pop_jobs(self, key: tuple[str, str | None]) -> Iterator[Job]:
         lines = self._lines.pop(key)
         self._held -= len(lines)
         yield from _jobs(

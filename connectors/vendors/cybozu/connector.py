@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
 
 _COLUMNS = Columns(
     required={

@@ -16,7 +16,7 @@ from connectors.contract.configuration import ZoneName
 from connectors.contract.messages import Message
 from connectors.contract.shapes import SECTION_USE
 from connectors.contract.streams import Field, Handling, Stream, as_instant, day_of
-from connectors.io.logs.coverage import Sign, Unseen
+from connectors.io.logs.days import Sign, Unseen
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles, FilesSettings, identity
 from connectors.io.logs.log_lines import read_log
 from connectors.io.logs.strays import Stray
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
 
 _STREAM = Stream(
     "rooms",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Connector, Finding, Stream
     from connectors.io.http.tokens import Token
     from connectors.io.http.transport import Transport
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
     from connectors.vendors.line_works.settings import Settings
 
 _JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
     from connectors.io.logs.file_source import Record
     from connectors.io.tables.tabular import Row
 

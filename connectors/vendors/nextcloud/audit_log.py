@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
     from connectors.vendors.nextcloud.settings import Settings
 
 _FIELDS = tuple(

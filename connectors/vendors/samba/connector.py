@@ -18,7 +18,7 @@ from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message
 from connectors.contract.shapes import USE
 from connectors.contract.streams import Field, Handling, Stream, day_of
-from connectors.io.logs.coverage import Sign, Unseen
+from connectors.io.logs.days import Sign, Unseen
 from connectors.io.logs.file_source import (
     DAYS_AT_ONCE,
     ExportedFiles,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
 
 _FIELDS = (
     Field("%T", Handling.KEEP, "when, in the server's own time"),

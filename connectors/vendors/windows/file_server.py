@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract.configuration import SourceSettings
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
     from connectors.vendors.windows.events import WindowsEvent
 
 _SHARE_ACCESS = 5145

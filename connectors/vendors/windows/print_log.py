@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from connectors.contract.configuration import SourceSettings
     from connectors.contract.streams import Stream
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
     from connectors.io.logs.file_source import ExportedFiles
     from connectors.io.logs.strays import Stray
 

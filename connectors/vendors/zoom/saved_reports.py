@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
     from connectors.io.logs.strays import Stray
     from connectors.io.tables.tabular import Row
     from connectors.vendors.zoom.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.figures import UNLIKE, tame
+from dashboards.newsletter.figures import UNLIKE, printable
 from dashboards.text.catalogue import gettext_noop, pgettext_noop
 from dashboards.text.words import Words
 from warehouse.months import months_from
@@ -72,11 +72,11 @@ class Phrases(Words):
 
     def tool(self, tool: str) -> str:
         """Return the name of a tool; an unknown tool keeps its own name."""
-        return self(tool) if tool in TOOLS else tame(tool)
+        return self(tool) if tool in TOOLS else printable(tool)
 
     def share(self, pair: str) -> str:
         """Return what a pair's share is a share of, as the subject of a sentence."""
-        return self.gettext(_PAIRS[pair]) if pair in _PAIRS else tame(pair)
+        return self.gettext(_PAIRS[pair]) if pair in _PAIRS else printable(pair)
 
     def side(self, side: str, pair: str = "") -> str:
         """Return the name of a pair's digital or paper side."""
@@ -87,7 +87,7 @@ class Phrases(Words):
         if kind in _SOURCES:
             return self.gettext(_SOURCES[kind])
         if not self.knows_kind(kind):
-            return self.quoted(tame(name))
+            return self.quoted(printable(name))
         return self.kind(kind)
 
     def beside_each_other(self, parts: Iterable[str]) -> str:

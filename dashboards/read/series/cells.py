@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dashboards.read.book_changes import BookChanges
 from dashboards.read.differences import a_year_before
 from dashboards.read.series.cell import Cell
-from dashboards.read.series.missing_reason import kept_since, without_half
+from dashboards.read.series.missing_reason import kept_since, without_one_sided_share
 from dashboards.read.series.sheets import add_sheets
 from dashboards.read.series.sums import ADDERS
 from dashboards.read.series.year_before import Alike
@@ -123,7 +123,7 @@ class Cells:
     def _add(self, table: str, row: dict[str, object]) -> None:
         month = row["month"]
         assert isinstance(month, date)  # noqa: S101 - the release's schema says so
-        declared, shown = _SERIES[table], without_half(row)
+        declared, shown = _SERIES[table], without_one_sided_share(row)
         cell = Cell(
             month,
             value_of(table, {**row, **shown}),

@@ -19,7 +19,7 @@ NONE = "none"
 """There is no record yet, or the month is not over."""
 
 
-def without_half(row: Mapping[str, Any]) -> Mapping[str, Any]:
+def without_one_sided_share(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a pair's row; without its share, as incomplete, if only one side is known.
 
     Otherwise the share would count the unread side as 0.

@@ -8,7 +8,7 @@ from connectors.contract.messages import Message
 from connectors.contract.streams import day_of
 from flows.commands.people.open_warehouse import open_with_key
 from warehouse.engine.build import build_models
-from warehouse.facts.store import write_afresh
+from warehouse.facts.store import rewrite
 from warehouse.lifecycle.clock import require_proven_clock
 from warehouse.lifecycle.retention import expire, retention
 
@@ -48,4 +48,4 @@ def run_expire(settings: Settings, now: datetime, tell: Tell, *, is_clock_right:
             day_of(now), raw_days=settings.raw_days, person_months=settings.person_months
         )
         tell(expire(store, kept).message)
-    write_afresh(settings.warehouse)
+    rewrite(settings.warehouse)

@@ -9,7 +9,7 @@ from connectors.contract.messages import Message
 from connectors.contract.streams import day_of
 from flows.commands.people.one_person import held_on, require_known
 from flows.commands.people.open_warehouse import open_with_key
-from warehouse.facts.store import write_afresh
+from warehouse.facts.store import rewrite
 from warehouse.lifecycle.personal_data import forget, read_held
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def run_forget(
         for staff, _ in held_on(store, key, staff_no):
             deleted.update(dict(forget(store, staff, day_of(now))))
             posts += len(read_held(store, staff).assignments)
-    write_afresh(settings.warehouse)
+    rewrite(settings.warehouse)
     for table, rows in deleted.items():
         tell(Message("deleted {count:,} rows from {table}", count=rows, table=table))
     tell(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from connectors.contract.messages import Message
 from flows.commands.people.open_warehouse import open_with_key
-from warehouse.facts.store import write_afresh
+from warehouse.facts.store import rewrite
 from warehouse.lifecycle.rekey import rekey
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def run_rekey(settings: Settings, tell: Tell) -> None:
     """Make a new version of the key, replace every pseudonym in one transaction, and rewrite the file."""
     with open_with_key(settings) as (store, key):
         new, renamed = rekey(store, settings.key, key)
-    write_afresh(settings.warehouse)
+    rewrite(settings.warehouse)
     tell(
         Message(
             "the key has version {version} now: {count:,} pseudonyms were renamed",

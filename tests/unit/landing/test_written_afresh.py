@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.facts.store import open_store, write_afresh
+from warehouse.facts.store import open_store, rewrite
 
 CANARY = "canary-deleted-4711"
 
@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 def test_what_was_deleted_is_gone_from_the_file(file: Path) -> None:
     """The rows that are left, the views, the file's mode stay; the old bytes do not."""
     assert CANARY.encode() in file.read_bytes(), "the engine cleared it away by itself"
-    write_afresh(file)
+    rewrite(file)
     assert CANARY.encode() not in file.read_bytes()
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     with open_store(file) as store:
@@ -49,10 +49,10 @@ def test_what_is_killed_before_the_switch_leaves_the_old_file(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", _die)
         with pytest.raises(KeyboardInterrupt):
-            write_afresh(file)
+            rewrite(file)
     with open_store(file) as store:
         assert store.rows("from raw.fact") == [("kept", 0)]
-    write_afresh(file)
+    rewrite(file)
     assert CANARY.encode() not in file.read_bytes()
     assert {one.name for one in file.parent.iterdir()} == {file.name, f"{file.name}.mark"}
 

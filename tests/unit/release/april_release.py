@@ -73,7 +73,7 @@ def released(folder: Path, **given: list[Row]) -> dict[str, list[Row]]:
         for name, rows in (
             tables | {one.replace("__", "."): of for one, of in given.items()}
         ).items():
-            with store.lent("laid", pa.Table.from_pylist(rows)):
+            with store.registered("laid", pa.Table.from_pylist(rows)):
                 store.execute(f"create or replace table {name} as select * from laid")
         release = cut_release(
             store,

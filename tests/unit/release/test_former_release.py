@@ -28,7 +28,7 @@ def as_formerly(store: Store, table: str, *rows: dict[str, Any]) -> None:
     """Write rows as a release of a former version."""
     fields = [field for field in CELL_TABLES[table].schema if field.name != "coding"]
     schema = pa.schema([*fields, pa.field("shown", pa.string())])
-    with store.lent("former", pa.Table.from_pylist(list(rows), schema)):
+    with store.registered("former", pa.Table.from_pylist(list(rows), schema)):
         store.execute(f"create table release.{table} as from former")
 
 

@@ -24,7 +24,7 @@ _HEADERS = 3 * 4096
 """Length in bytes of a database's headers, which the engine writes first."""
 
 
-def write_afresh(path: Path) -> None:
+def rewrite(path: Path) -> None:
     """Rewrite the file: deleted and renamed data would otherwise stay in the old file's free blocks.
 
     If the process is killed at any point, the file is either the old or the new one. After a failure the rewrite
@@ -42,7 +42,7 @@ def write_afresh(path: Path) -> None:
         # Half a copy would take up the last free disk space.
         with suppress(OSError):
             _drop_database(aside)
-            owe_afresh(path)
+            owe_rewrite(path)
         if isinstance(error, StoreFull):
             raise StoreFull(
                 Message(
@@ -56,12 +56,12 @@ def write_afresh(path: Path) -> None:
         raise
 
 
-def owe_afresh(path: Path) -> None:
+def owe_rewrite(path: Path) -> None:
     """Note that data was deleted and the file must be rewritten, by this run or, if it is killed, by the next night."""
     _aside(path).touch(mode=0o600)
 
 
-def is_afresh_owed(path: Path) -> bool:
+def is_rewrite_owed(path: Path) -> bool:
     """Whether data was deleted since the file was last rewritten."""
     return os.path.lexists(_aside(path))
 
@@ -83,13 +83,15 @@ def _copy(path: Path, aside: Path) -> None:
         aside.replace(path)
 
 
-def drop_unborn(path: Path) -> None:
+def delete_unfinished(path: Path) -> None:
     """Delete a file that never became a warehouse: the disk was full or the run was killed before its headers.
 
     A warehouse that was truncated to that length has its mark beside it, and is not deleted.
     """
-    is_unborn = path.is_file() and path.stat().st_size < _HEADERS and read_commit_count(path) == 0
-    if is_unborn and _is_database(path):
+    is_unfinished = (
+        path.is_file() and path.stat().st_size < _HEADERS and read_commit_count(path) == 0
+    )
+    if is_unfinished and _is_database(path):
         _drop_database(path)
 
 

@@ -69,7 +69,7 @@ def verdict(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
             kept += [earlier[0] | _line(row) for row in new]
         elif new:
             judged.append(_judge(view, name, laid[name], new, own))
-    rows = kept + [row for one in _stood(judged, kept) for row in _rows(one)]
+    rows = kept + [row for one in _corrected(judged, kept) for row in _rows(one)]
     return sorted(rows, key=lambda row: row["action"])
 
 
@@ -82,7 +82,7 @@ def _key(row: Mapping[str, Any]) -> tuple[object, ...]:
     return line["action"], line["series"], line["section"], line["started"]
 
 
-def _stood(judged: Sequence[_Judged], kept: Sequence[Mapping[str, Any]]) -> Iterator[_Judged]:
+def _corrected(judged: Sequence[_Judged], kept: Sequence[Mapping[str, Any]]) -> Iterator[_Judged]:
     """Yield the verdicts that stand beside all others, those of earlier releases included."""
     # One p for each action, however many lines it has.
     earlier = {(row["title"], row["series"]): row["p"] for row in kept if row["p"] is not None}

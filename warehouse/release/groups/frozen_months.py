@@ -92,7 +92,7 @@ class FrozenMonths:
             if tool is not None
         }
 
-    def ripe(self) -> Iterator[LineMonth]:
+    def first_shown(self) -> Iterator[LineMonth]:
         """Yield the months that are shown for the first time tonight."""
         done = self.frozen_on.keys() | self.unpublished
         for (line, month), state in self.states.items() if not self.is_draft else ():

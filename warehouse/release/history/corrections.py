@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.release.audit.subtraction import disclosed_by, less_the_others
 from warehouse.release.history.differencing import disclosable_groups
-from warehouse.release.history.gaps import come_since, read_need_days
+from warehouse.release.history.gaps import arrived_since, read_need_days
 from warehouse.release.history.late_amounts import is_distinguishable, read_amounts, read_heads
 from warehouse.release.tables.bands import MIN_VALUES
 from warehouse.release.tables.cell_tables import CELL_TABLES
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
-    from warehouse.release.groups.coverage import Coverage
     from warehouse.release.groups.frozen_months import CorrectedMonths, FrozenMonths, LineMonth
     from warehouse.release.groups.presence import Presence
     from warehouse.release.groups.roster import GroupedRoster
+    from warehouse.release.groups.tool_coverage import Coverage
     from warehouse.release.history.gaps import NeedDays
     from warehouse.release.tables.cells import Row
     from warehouse.release.tables.release import Release
@@ -130,10 +130,10 @@ def _corrected_groups(
     days: NeedDays,
 ) -> set[Group]:
     (line, month), gaps = asked, frozen.gaps.get(asked, {})
-    come, groups = come_since(gaps, days), roster.groups(month) or {}
-    if not is_distinguishable(line, gaps, come, days):
+    arrived, groups = arrived_since(gaps, days), roster.groups(month) or {}
+    if not is_distinguishable(line, gaps, arrived, days):
         return set()
-    amounts = read_amounts(store, line, month, groups, come)
+    amounts = read_amounts(store, line, month, groups, arrived)
     if not amounts:
         return set()
     heads = read_heads(store, month, groups) if line == MEETING_HOURS.name else {}

@@ -91,8 +91,8 @@ def disclosable_groups(
             asked = _of_shares(then, amounts, shown)
         case "shares_of_meetings":
             asked = _of_shares_of_meetings(then, now, amounts, shown)
-    come = {name: one for name, one in amounts.items() if one.days}
-    return _disclosable(come, shown, asked, is_from_ten=judged.rule in {"counts", "sheets"})
+    arrived = {name: one for name, one in amounts.items() if one.days}
+    return _disclosable(arrived, shown, asked, is_from_ten=judged.rule in {"counts", "sheets"})
 
 
 def _of_counts(

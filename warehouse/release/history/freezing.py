@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from warehouse.facts.store import Store
-    from warehouse.release.groups.coverage import Coverage
     from warehouse.release.groups.frozen_months import LineMonth, Stay
+    from warehouse.release.groups.tool_coverage import Coverage
 
 OF_A_LINE = ("line_month", "line_day", "line_left_out", "line_gap", "line_kept")
 """Tables of `release` that record how a month of a line was shown."""
@@ -110,27 +110,27 @@ def freeze(
     frozen = coverage.frozen
     if frozen.is_draft:
         return
-    ripe, night = sorted(frozen.ripe()), frozen.today
+    new_months, night = sorted(frozen.first_shown()), frozen.today
     waiting = [one for one in frozen.states if frozen.waits(*one) and one not in frozen.seen_on]
-    for one in ripe:
+    for one in new_months:
         for table in OF_A_LINE:
             store.execute(f"delete from release.{table} where line = ? and month = ?", [*one])
     seen = frozen.seen_on
     store.append(
         "release.line_month",
-        [(*one, seen.get(one, night), night, frozen.states[one]) for one in ripe]
+        [(*one, seen.get(one, night), night, frozen.states[one]) for one in new_months]
         + [(*one, night, None, None) for one in waiting],
     )
     store.append("release.line_kept", sorted(kept))
-    _note_gaps(store, [one for one in ripe if frozen.states[one] != "final"], night)
-    of_tools = [((line, month), tool) for line, month in ripe if (tool := tool_of(line))]
+    _note_gaps(store, [one for one in new_months if frozen.states[one] != "final"], night)
+    of_tools = [((line, month), tool) for line, month in new_months if (tool := tool_of(line))]
     for one, tool in of_tools:
         days = known_days.get((tool, one[1]), ())
         store.append("release.line_day", [(*one, day_on) for day_on in days])
         left_out = coverage.left_out(tool, one[1])
         store.append("release.line_left_out", [(*one, section) for section in sorted(left_out)])
     # A second run on the same day finds the roster of the month already recorded.
-    months = {month for _, month in ripe if (month, night) not in frozen.rosters}
+    months = {month for _, month in new_months if (month, night) not in frozen.rosters}
     _note_rosters(store, coverage, sorted(months), night)
 
 

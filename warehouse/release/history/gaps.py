@@ -80,7 +80,7 @@ def gaps_of(line: str, month: date, days: NeedDays) -> dict[tuple[str, date], bo
     }
 
 
-def come_since(gaps: Mapping[tuple[str, date], bool], days: NeedDays) -> dict[str, list[date]]:
+def arrived_since(gaps: Mapping[tuple[str, date], bool], days: NeedDays) -> dict[str, list[date]]:
     """Return need → the days, in order, that were incomplete and are complete now."""
     found: dict[str, list[date]] = defaultdict(list)
     for need, day_on in sorted(gaps):

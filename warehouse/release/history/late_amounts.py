@@ -37,7 +37,7 @@ def read_amounts(
     line: str,
     month: date,
     groups: Mapping[str, str],
-    come: Mapping[str, Sequence[date]],
+    arrived: Mapping[str, Sequence[date]],
 ) -> dict[str, Amount] | None:
     """Return each quantity of a line's month; None where the line has no daily records of people.
 
@@ -46,13 +46,13 @@ def read_amounts(
         line: the line.
         month: its month.
         groups: section → group.
-        come: need → the days that arrived after the month was shown.
+        arrived: need → the days that arrived after the month was shown.
     """
     judged = kind_of(line).late
     if judged is None:
         return None
     source = source_of(line)
-    late = {(need, day_on) for need, own in come.items() for day_on in own}
+    late = {(need, day_on) for need, own in arrived.items() for day_on in own}
     late |= {("", day_on) for _, day_on in late}
     return {
         name: _amount(
@@ -63,7 +63,7 @@ def read_amounts(
                 sorted(
                     {
                         day_on
-                        for one, own in come.items()
+                        for one, own in arrived.items()
                         if one.startswith(need.split("'")[1])
                         for day_on in own
                     }
@@ -92,13 +92,13 @@ def _rows(
 def _amount(
     rows: Sequence[_Row],
     groups: Mapping[str, str],
-    come: AbstractSet[tuple[str, date]],
+    arrived: AbstractSet[tuple[str, date]],
     days: tuple[date, ...],
 ) -> Amount:
     early, late = Counter[str](), Counter[str]()
     by: By = defaultdict(Counter)
     for section, staff, need, day_on, amount in rows:
-        is_late = (need, day_on) in come
+        is_late = (need, day_on) in arrived
         for group in belongs(section, groups):
             (late if is_late else early)[group] += int(amount or 0)
             if is_late and staff is not None and section is not None:
@@ -109,7 +109,7 @@ def _amount(
 def is_distinguishable(
     line: str,
     gaps: Mapping[tuple[str, date], bool],
-    come: Mapping[str, Sequence[date]],
+    arrived: Mapping[str, Sequence[date]],
     days: NeedDays,
 ) -> bool:
     """Whether all records of the arrived days are new, so that their difference hides nothing else.
@@ -120,16 +120,16 @@ def is_distinguishable(
     Args:
         line: the line.
         gaps: (need, day) that was incomplete when the month was shown → whether part of it had been read.
-        come: need → the days that arrived since.
+        arrived: need → the days that arrived since.
         days: the state of each need on each day.
     """
-    if not come or any(gaps[need, day_on] for need, own in come.items() for day_on in own):
+    if not arrived or any(gaps[need, day_on] for need, own in arrived.items() for day_on in own):
         return False
     if kind_of(line).users != ANY_TOOL:
         return True
-    late = next(iter(come.values()))
+    late = next(iter(arrived.values()))
     return all(
-        list(come.get(need, ())) == [one for one in late if one in asked]
+        list(arrived.get(need, ())) == [one for one in late if one in asked]
         for need, asked in days.items()
         if is_of_tool(need) and any(one in asked for one in late)
     )

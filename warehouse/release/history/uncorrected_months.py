@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.release.history.gaps import come_since, read_need_days
+from warehouse.release.history.gaps import arrived_since, read_need_days
 from warehouse.release.tables.cell_tables import CELL_TABLES
 from warehouse.release.tables.release import table_of
 
@@ -33,7 +33,7 @@ def read_uncorrected_months(
     """
     gaps = {one: own for one, own in frozen.gaps.items() if one in frozen.frozen_on}
     days = read_need_days(store, {month for _, month in gaps}, frozen.today)
-    late = {one for one, own in gaps.items() if come_since(own, days)}
+    late = {one for one, own in gaps.items() if arrived_since(own, days)}
     found = {
         (table, one.item_of(row), row["month"], frozen.frozen_on[line, row["month"]])
         for table, one in CELL_TABLES.items()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from connectors.io.logs.coverage import Line
+    from connectors.io.logs.days import Line
     from connectors.io.tables.tabular import Row
 
 
