@@ -180,9 +180,13 @@ TALLY = Shape(
         Column(
             "pair",
             pa.string(),
-            "approvals, filings, meetings, inspections, minutes, fax or automation; `count ` and the name of an own count",
+            "approvals, filings, meetings, inspections, minutes, fax, automation or overtime; `count ` and the name of an own count",
         ),
-        Column("side", pa.string(), "digital or paper; for automation and fax `count` or `hours`"),
+        Column(
+            "side",
+            pa.string(),
+            "digital or paper; for automation and fax `count` or `hours`; for overtime `hours`, `people` or `longest`",
+        ),
         Column("count", pa.float64(), "how many"),
         Column("unit", pa.string(), "of an own count; else null", is_later=True),
         Column("better", pa.string(), "more or less, of an own count; else null", is_later=True),
@@ -238,6 +242,22 @@ ACTION = Shape(
         Column("lot_waves", pa.int64(), "its number of waves", is_later=True),
     ),
 )
+TASK = Shape(
+    "task",
+    "One line of the list of tasks: what a task takes from one month on. Not about people.",
+    (
+        _EVENT,
+        _DAY,
+        Column("task", pa.string(), "the task in a few words, as it may be published"),
+        Column("section", pa.string(), "section code, or the section's name as written"),
+        Column("from_on", pa.date32(), "first of the month from which the line holds"),
+        Column("kind", pa.string(), "kept, less, automated or abolished"),
+        Column(
+            "hours", pa.float64(), "hours a month from then on; of an abolished task those before"
+        ),
+        Column("stamps", pa.int64(), "seals that are no longer needed; null if not counted"),
+    ),
+)
 SHAPES = (
     USE,
     ATTENDANCE,
@@ -248,6 +268,7 @@ SHAPES = (
     TALLY,
     TRAINING,
     ACTION,
+    TASK,
 )
 
 

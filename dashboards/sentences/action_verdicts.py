@@ -75,6 +75,8 @@ SERIES_NAMES = {
     "bought": gettext_noop("Sheets bought"),
     "out_of_hours": gettext_noop("Use outside working hours, share"),
     "meeting_hours": gettext_noop("Meeting hours a head"),
+    "overtime": gettext_noop("Overtime a head"),
+    "task_hours": gettext_noop("Hours that tasks take"),
     "faxes": gettext_noop("Sheets by FAX"),
     "automated_runs": gettext_noop("Automated runs"),
     "automated_hours": gettext_noop("Automated hours"),

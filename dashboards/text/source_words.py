@@ -34,4 +34,6 @@ STREAMS: dict[str, str] = {
     "minutes": pgettext_noop("stream", "minutes"),
     "fax": pgettext_noop("stream", "FAX"),
     "automation": pgettext_noop("stream", "automation"),
+    "overtime": pgettext_noop("stream", "overtime"),
+    "tasks": pgettext_noop("stream", "tasks"),
 }

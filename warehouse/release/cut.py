@@ -42,6 +42,7 @@ from warehouse.release.release_context import EarlierCells, ReleaseContext
 from warehouse.release.rules.activation import cut_head_counts
 from warehouse.release.rules.counts_without_people import cut_plain_counts
 from warehouse.release.rules.documents import cut_documents
+from warehouse.release.rules.overtime import cut_overtime
 from warehouse.release.rules.sheets import cut_sheets
 from warehouse.release.rules.town_counts import cut_town_counts
 from warehouse.release.rules.training_coverage import cut_training_coverage
@@ -212,7 +213,8 @@ def _cut(context: ReleaseContext, night: _Night) -> CutRelease:
     town = cut_town_counts(context, use, heads)
     trainings = cut_training_coverage(context)
     counts = cut_plain_counts(context)
-    release = _released(context, night, held.adding(heads, town, trainings, counts))
+    overtime = cut_overtime(context)
+    release = _released(context, night, held.adding(heads, town, trainings, counts, overtime))
     return CutRelease(release, sheets.bought, {**documents.books, **counts.books})
 
 

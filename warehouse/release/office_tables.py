@@ -1,9 +1,9 @@
-"""What the town hall declares itself: actions, targets, hand-over, trainings. Nothing here is counted from people.
+"""What the town hall declares itself: actions, targets, hand-over, tasks, trainings. Nothing here is counted from people.
 
-These tables are released as they are: the action book states that it may be published; targets and the weight of a
-sheet are settings. For a training, only that it was held and that somebody attended is released. In a one-person
-section attendance would identify that person, so small sections are one group here as well. Hand-over items that would
-describe people (use, training) are left out; pages judge those from released values.
+These tables are released as they are: the books of actions and of tasks state that they may be published; targets and
+the weight of a sheet are settings. For a training, only that it was held and that somebody attended is released. In a
+one-person section attendance would identify that person, so small sections are one group here as well. Hand-over items
+that would describe people (use, training) are left out; pages judge those from released values.
 """
 
 from __future__ import annotations
@@ -53,6 +53,16 @@ union all select 'kilograms', grams_per_sheet / 1000, grams_source from core.tow
 union all select 'co2_kilograms', co2_grams_per_sheet / 1000, co2_source from core.town
 union all select 'trees', 1 / sheets_per_tree, tree_source from core.town
 """
+_TASK_CHANGES = """
+select
+    k.task, coalesce(p.becomes, k.section) as section, k.kind, k.from_on, k.hours_before, k.hours as hours_now,
+    k.stamps
+from core.task k
+cross join core.town t
+left join core.section_path p on p.section = k.section and t.today - 1 between p.from_on and p.to_on
+where k.kind <> 'kept' and k.from_on < t.today
+order by k.from_on, k.task, section
+"""
 _OFFICE = "select closing_on, paper_ratio * 100 as paper_per_cent from core.town"
 _QUERIES = {
     "action": ("mart.action", _ACTIONS),
@@ -61,6 +71,7 @@ _QUERIES = {
     "training": ("core.section_path", _TRAININGS),
     "paper_factor": ("core.town", _FACTORS),
     "office": ("core.town", _OFFICE),
+    "task_change": ("core.task", _TASK_CHANGES),
     "own_count": ("core.own_count", "select name, unit, better from core.own_count order by name"),
 }
 """Release table → the table it requires, and the query that reads it."""

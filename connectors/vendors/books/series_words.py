@@ -35,6 +35,8 @@ SERIES_WORDS: Mapping[str, tuple[str, ...]] = {
     "bought": ("用紙の購入枚数", "購入した用紙の枚数"),
     "out_of_hours": ("時間外の利用の割合",),
     "meeting_hours": ("会議の時間(1人あたり)", "会議の時間", "会議時間"),
+    "overtime": ("超過勤務の時間(1人あたり)", "超過勤務の時間", "超過勤務時間", "残業時間"),
+    "task_hours": ("業務にかかる時間", "業務一覧の時間"),
     "faxes": ("FAXの枚数", "FAX枚数"),
     "automated_runs": ("自動化の実行回数",),
     "automated_hours": ("自動化の時間",),

@@ -1,7 +1,8 @@
 """Books of monthly counts by section: one row per section and month, with a digital and a paper count.
 
-One module for approvals, filings, meetings, site inspections, minutes, FAX and automation, which differ in
-their words only. An empty count is not known yet; 0 is written as 0.
+One module for approvals, filings, meetings, site inspections, minutes, FAX, automation and overtime, which differ in
+their words only. An empty count is not known yet; 0 is written as 0. The book of overtime holds hours and a number of
+people, never who worked them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
     from connectors.contract.configuration import SourceSettings
     from connectors.io.tables.tabular import Problem, Row
 
-Pair = Literal["approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation"]
+Pair = Literal[
+    "approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation", "overtime"
+]
+_IN_HOURS = frozenset({"hours", "longest"})
+"""Sides that are hours; every other side is a whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class _Sheet:
     title: str
     sides: Mapping[str, tuple[str, ...]]
     words: tuple[str, ...]
+    needed: int = 1
+    """How many of the sides, from the first, must have a column."""
 
 
 _SHEETS: dict[str, _Sheet] = {
@@ -67,6 +74,21 @@ _SHEETS: dict[str, _Sheet] = {
         "自動化",
         {"count": ("実行回数", "回数"), "hours": ("時間", "削減時間")},
         ("RPAなどが動いた回数と、それで減った時間(見積もり)です。",),
+    ),
+    "overtime": _Sheet(
+        "超過勤務",
+        {
+            "hours": ("時間", "超過勤務時間", "時間外勤務時間"),
+            "people": ("人数", "超過勤務をした人数"),
+            "longest": ("いちばん長い人の時間", "最長の時間"),
+        },
+        (
+            "時間は課の超過勤務の合計、人数は少しでも超過勤務をした人の数です。氏名や職員番号は書きません。",
+            "時間が 0 の月は、時間も人数も 0 と書きます。",
+            "いちばん長い人の時間は、一人で半分をこえないことを確かめるためだけに使い、どこにも出しません。",
+            "空のままでもかまいません。そのときは、5人以上いた月だけ課の時間を出します。",
+        ),
+        needed=2,
     ),
 }  # fmt: skip
 
@@ -102,7 +124,7 @@ def _read(pair: str, row: Row, problems: list[Problem]) -> list[Mapping[str, obj
     before = len(problems)
     facts: list[Mapping[str, object]] = []
     for side, (column, *_others) in _SHEETS[pair].sides.items():
-        read = hours_in if side == "hours" else count_in
+        read = hours_in if side in _IN_HOURS else count_in
         count = row.read(column, read, problems)
         if count is not None and section and month:
             facts.append(
@@ -122,19 +144,38 @@ def _read(pair: str, row: Row, problems: list[Problem]) -> list[Mapping[str, obj
                 Message("fill in the columns that you know (0 if none)"),
             )
         )
+    if pair == "overtime":
+        _check_overtime({str(fact["side"]): fact["count"] for fact in facts}, row, problems)
     return facts
 
 
+def _check_overtime(counts: Mapping[str, object], row: Row, problems: list[Problem]) -> None:
+    hours, people, longest = (counts.get(side) for side in ("hours", "people", "longest"))
+    is_nobodys = bool(hours) and people == 0
+    is_too_long = (
+        isinstance(longest, float) and isinstance(hours, float) and longest > max(hours, 0)
+    )
+    if is_nobodys or is_too_long:
+        problems.append(
+            row.problem(
+                Message("the hours and the people do not agree"),
+                Message(
+                    "hours are those of all together: nobody has more, and without people there are none"
+                ),
+            )
+        )
+
+
 def columns_of(pair: str) -> Columns:
-    """Return the book's columns; in a book with two sides the second is optional."""
-    (first, *spellings), *others = _SHEETS[pair].sides.values()
+    """Return the book's columns; in a book with two sides of a pair the second is optional."""
+    sides, needed = list(_SHEETS[pair].sides.values()), _SHEETS[pair].needed
     return Columns(
         required={
             "課": ("section", "課コード", "課名"),
             "年月": ("month", "月"),
-            first: tuple(spellings),
+            **{name: tuple(further) for name, *further in sides[:needed]},
         },
-        optional={name: tuple(further) for name, *further in others},
+        optional={name: tuple(further) for name, *further in sides[needed:]},
         by_hand=True,
     )
 

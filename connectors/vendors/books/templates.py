@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.vendors.books import actions, counts, paper_bought, tallies, trainings
+from connectors.vendors.books import actions, counts, paper_bought, tallies, tasks, trainings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TALLIES = ("approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation")
+TALLIES = (
+    "approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation", "overtime",
+)  # fmt: skip
 
 
 def write_empty_books(folder: Path) -> tuple[Path, ...]:
@@ -18,6 +20,7 @@ def write_empty_books(folder: Path) -> tuple[Path, ...]:
         paper_bought.write_template(folder / "paper_bought.xlsx"),
         *(tallies.write_template(folder / f"{pair}.xlsx", pair) for pair in TALLIES),
         counts.write_template(folder / "counts.xlsx"),
+        tasks.write_template(folder / "tasks.xlsx"),
         trainings.write_template(folder / "trainings.xlsx"),
         actions.write_template(folder / "actions.xlsx"),
     )

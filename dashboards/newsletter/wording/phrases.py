@@ -61,6 +61,8 @@ _SOURCES = {
     "minutes": gettext_noop("the book of minutes"),
     "fax": gettext_noop("the book of FAXes"),
     "automation": gettext_noop("the book of automation"),
+    "overtime": gettext_noop("the book of overtime"),
+    "tasks": gettext_noop("the list of tasks"),
     "actions": gettext_noop("the book of actions"),
     "trainings": gettext_noop("the book of trainings"),
 }

@@ -104,6 +104,7 @@ Inspections = _tally("inspections", ("オンライン", "現地"), _BOTH)
 Minutes = _tally("minutes", ("AI議事録", "手作業"), _BOTH)
 Fax = _tally("fax", ("送受信枚数",), ("count",))
 Automation = _tally("automation", ("実行回数", "時間"), ("count", "hours"))
+Overtime = _tally("overtime", ("時間", "人数"), ("hours", "people"))
 
 
 class Counts(_BookPeer):

@@ -24,7 +24,15 @@ ACTIONS = [
     *(
         {**_FIRST, "action": f"S{at}", "title": f"{at}", "series": series, "section": NAMES[0][0]}
         for at, series in enumerate(
-            ("use files", "ratio approvals", "printed", "out_of_hours", "faxes", "count 電話の数")
+            (
+                "use files",
+                "ratio approvals",
+                "printed",
+                "out_of_hours",
+                "overtime",
+                "faxes",
+                "count 電話の数",
+            )  # fmt: skip
         )
     ),
 ]

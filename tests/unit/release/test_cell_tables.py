@@ -95,6 +95,7 @@ def test_names_in_the_history_and_of_lines_stay_as_towns_hold_them() -> None:
         "paper_digital_month": "pair",
         "work_month": "measure",
         "outside_month": "'meetings'",
+        "overtime_month": "'overtime'",
         "paper_month": "source",
         "counter_month": "source || ' ' || maker || ' ' || unit",
         "section_use_month": "tool || ' ' || source || ' ' || measure",

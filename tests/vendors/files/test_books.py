@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from connectors.contract.streams import Connector
 
 YEAR = Window(date(2025, 4, 1), date(2026, 4, 1))
-PAIRS = ("approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation")
+PAIRS = (
+    "approvals", "filings", "meetings", "inspections", "minutes", "fax", "automation", "overtime",
+)  # fmt: skip
 
 
 def _connect(kind: str, path: Path) -> Connector:

@@ -60,6 +60,7 @@ MAKERS: Mapping[str, Maker] = {
         "paper_digital_month",
         "paper_month",
         "work_month",
+        "overtime_month",
         "book_month",
         "own_count",
         "section",

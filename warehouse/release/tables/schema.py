@@ -123,6 +123,18 @@ CUT: Mapping[str, pa.Schema] = {
     "own_count": pa.schema(
         [("name", pa.string()), ("unit", pa.string()), ("better", pa.string())]  # more or less
     ),
+    # The tasks that were cut down, automated or abolished; not about people. `hours_before` and `hours_now` are per month.
+    "task_change": pa.schema(
+        [
+            ("task", pa.string()),
+            ("section", pa.string()),  # as of today
+            ("kind", pa.string()),  # less, automated or abolished
+            ("from_on", pa.date32()),  # first of the month
+            ("hours_before", pa.float64()),  # null where no line of the book states them
+            ("hours_now", pa.float64()),
+            ("stamps", pa.int64()),  # seals that are no longer needed
+        ]
+    ),
     # The trainings of the book: which section, when, on which tool (null: all). Not who attended.
     "training": pa.schema(
         [

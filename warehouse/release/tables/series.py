@@ -57,6 +57,10 @@ SERIES: Mapping[str, SeriesKind] = {
     "bought": SeriesKind("paper_month", "per_cent", "less", {"kind": "bought"}),
     "out_of_hours": SeriesKind("work_month", "points", "less", {"measure": "out_of_hours"}),
     "meeting_hours": SeriesKind("work_month", "per_cent", "less", {"measure": "meeting_hours"}),
+    "overtime": SeriesKind("overtime_month", "per_cent", "less"),
+    "task_hours": SeriesKind(
+        "book_month", "per_cent", "less", {"what": "tasks", "measure": "hours"}
+    ),
     "faxes": SeriesKind("book_month", "per_cent", "less", {"what": "fax", "measure": "count"}),
     "automated_runs": SeriesKind(
         "book_month", "per_cent", "more", {"what": "automation", "measure": "count"}

@@ -30,6 +30,7 @@ CELL_TABLES: Mapping[str, CellTable] = {
         of_things.PAPER_DIGITAL_MONTH,
         of_things.WORK_MONTH,
         of_things.OUTSIDE_MONTH,
+        of_things.OVERTIME_MONTH,
         of_things.PAPER_MONTH,
         of_things.COUNTER_MONTH,
         of_things.SECTION_USE_MONTH,

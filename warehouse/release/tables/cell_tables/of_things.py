@@ -72,6 +72,21 @@ WORK_MONTH = CellTable(
     sums="no",
     charted="within_months",
 )
+# Hours of overtime per head, in half hours, from the book. Shown once a month is final: it is no line, for it never changes.
+OVERTIME_MONTH = CellTable(
+    name="overtime_month",
+    columns=(_SECTION, MONTH),
+    key=(),
+    withheld_with=(),
+    item=(),
+    history_item=HistoryItem("overtime", ()),
+    form=lambda _: forms.HOURS_A_HEAD,
+    line=lambda _: None,
+    audit="nothing",
+    is_carried=False,
+    sums="no",
+    charted="within_months",
+)
 # Online meetings with at least one guest ÷ online meetings: per cent, steps of 5.
 OUTSIDE_MONTH = CellTable(
     name="outside_month",
@@ -136,7 +151,7 @@ BOOK_MONTH = CellTable(
     name="book_month",
     columns=(
         _SECTION,
-        ("what", pa.string()),  # fax or automation
+        ("what", pa.string()),  # fax, automation, tasks, or an own count
         ("measure", pa.string()),  # count or hours
         MONTH,
     ),
