@@ -15,6 +15,7 @@ from connectors.demo_town.simulate.own_counts import keep_own_counts
 from connectors.demo_town.simulate.sections import CHARACTER_OF
 from connectors.demo_town.simulate.staff import simulate_staff
 from connectors.demo_town.simulate.tallies import keep_tallies
+from connectors.demo_town.simulate.work_books import keep_work_books
 from connectors.demo_town.simulate.workdays import (
     days_between,
     is_working_day,
@@ -46,10 +47,9 @@ def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = 
     Raises:
         ValueError: `months` is less than 1, or a vendor does not exist.
     """
-    if months < 1:
-        raise ValueError("a town needs at least one month")
-    since = months_later(month_of(today), -months)
+    since = _first_day(months, today)
     dates = days_between(since, today)
+    whole = _whole_months(dates, month_of(today))
     launched_on = next(day for day in dates if is_working_day(day))
     staff, sections = simulate_staff(seed, since, today)
     trainings = hold_trainings(seed, staff, launched_on, today)
@@ -73,10 +73,17 @@ def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = 
         actions=actions,
         tallies=keep_tallies(seed, days, staff, actions, month_of(today)),
         fax_and_automation=simulate_fax_and_automation(seed, days, month_of(today)),
-        own_counts=keep_own_counts(seed, _whole_months(dates, month_of(today)), actions, sections),
+        own_counts=keep_own_counts(seed, whole, actions, sections),
+        work_books=keep_work_books(seed, whole, actions),
         lost_on=_lose_a_day(seed, dates),
         choice=choose(vendors, today),
     )
+
+
+def _first_day(months: int, today: date) -> date:
+    if months < 1:
+        raise ValueError("a town needs at least one month")
+    return months_later(month_of(today), -months)
 
 
 def _whole_months(dates: Sequence[date], running: date) -> list[date]:

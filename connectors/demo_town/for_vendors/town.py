@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.own_counts import OwnCount
     from connectors.demo_town.simulate.staff import Person, SectionLine
     from connectors.demo_town.simulate.tallies import TallyLine
+    from connectors.demo_town.simulate.work_books import WorkBooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class DemoTown:
     tallies: tuple[TallyLine, ...]
     fax_and_automation: tuple[MachineWork, ...]
     own_counts: tuple[OwnCount, ...]
+    work_books: WorkBooks
     lost_on: date
     """The working day whose PaperCut file is missing."""
     choice: ChosenVendors

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from connectors.demo_town.for_vendors.contract import DemoVendor
 from connectors.demo_town.for_vendors.tables import Row, write_table
+from connectors.demo_town.simulate.actions import FREED_FOR
 from connectors.demo_town.simulate.sections import CHARACTER_OF
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ BOOKS = {
     "fax": "books/fax.csv",
     "automation": "books/automation.xlsx",
     "counts": "books/counts.csv",
+    "overtime": "books/overtime.xlsx",
+    "tasks": "books/tasks.csv",
     "trainings": "books/trainings.csv",
     "actions": "books/actions.xlsx",
 }
@@ -51,9 +54,17 @@ _TOOL_WORDS = {
 }
 _ACTION_COLUMNS = (
     "番号", "件名", "課", "ツール", "担当の役割", "種類", "仮説", "ものさし", "観察", "方向づけ", "決定",
-    "実行", "確認", "結果", "減る時間", "増える時間",
+    "実行", "確認", "結果", "減る時間", "増える時間", "浮いた時間の使い道",
 )  # fmt: skip
 _COUNT_COLUMNS = ("年月", "課", "数えるもの", "値", "単位", "よい方向")
+_OVERTIME_COLUMNS = ("年月", "課", "時間", "人数", "いちばん長い人の時間")
+_TASK_COLUMNS = ("業務", "課", "ひと月の時間", "区分", "いつから", "なくした押印の数")
+_KIND_WORDS = {
+    "kept": "続ける",
+    "less": "減らした",
+    "automated": "自動化した",
+    "abolished": "なくした",
+}
 _BETTER_WORDS = {"less": "減るほうがよい", "more": "増えるほうがよい"}
 _TYPE_WORDS = {"improvement": "改善", "reform": "改革"}
 _RESULT_WORDS = {"continue": "続ける", "stop": "やめる", "change": "変える"}
@@ -74,6 +85,8 @@ def write_books(town: DemoTown, folder: Path) -> None:
         _write(folder / BOOKS[what], ("年月", "課", *columns), _fax_and_automation(town, what),
                encoding="cp932" if what in _CP932_BOOKS else "utf-8-sig")  # fmt: skip
     _write(folder / BOOKS["counts"], _COUNT_COLUMNS, _own_counts(town))
+    _write(folder / BOOKS["overtime"], _OVERTIME_COLUMNS, _overtime(town))
+    _write(folder / BOOKS["tasks"], _TASK_COLUMNS, _tasks(town))
     _write(folder / BOOKS["trainings"], _TRAINING_COLUMNS, _trainings(town))
     _write(folder / BOOKS["actions"], _ACTION_COLUMNS, _actions(town))
 
@@ -99,6 +112,18 @@ def _own_counts(town: DemoTown) -> Iterable[Row]:
         yield f"{line.month:%Y-%m}", line.section, line.name, line.value, line.unit, better
 
 
+def _overtime(town: DemoTown) -> Iterable[Row]:
+    for line in town.work_books.overtime:
+        yield f"{line.month:%Y-%m}", line.section, line.hours, line.people, line.longest
+
+
+def _tasks(town: DemoTown) -> Iterable[Row]:
+    for line in town.work_books.tasks:
+        name, stamps = CHARACTER_OF[line.section].name, "" if line.stamps is None else line.stamps
+        kind = _KIND_WORDS[line.kind]
+        yield line.task, name, line.hours, kind, f"{line.month:%Y-%m}", stamps
+
+
 def _trainings(town: DemoTown) -> Iterable[Row]:
     for line in town.trainings:
         word = _TOOL_WORDS[line.tool]
@@ -111,7 +136,7 @@ def _actions(town: DemoTown) -> Iterable[Row]:
             line.number, line.title, line.section or "", _TOOL_WORDS.get(line.tool or "", ""),
             line.role, _TYPE_WORDS[line.type], line.hypothesis, line.measure,
             *(step or "" for step in line.steps), _RESULT_WORDS.get(line.result or "", ""),
-            line.hours_saved, line.hours_added,
+            line.hours_saved, line.hours_added, FREED_FOR.get(line.number, ""),
         )  # fmt: skip
 
 
