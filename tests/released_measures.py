@@ -176,6 +176,9 @@ def _books(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> Iterato
     for month in months[-6:]:
         key = {"section": "zeimu", "what": "automation", "measure": "hours", "month": month}
         yield key | seen("exact", 14, 14)
+        for code, hours in (("somu", 60.0), (TOWN, 60.0)):
+            key = {"section": code, "what": "tasks", "measure": "hours", "month": month}
+            yield key | seen("exact", hours, hours)
 
 
 def _coverage(groups: Sequence[tuple[str, int]]) -> Iterator[Row]:

@@ -240,6 +240,12 @@ ACTION = Shape(
         ),
         Column("lot_from", pa.date32(), "first of the month of its first wave", is_later=True),
         Column("lot_waves", pa.int64(), "its number of waves", is_later=True),
+        Column(
+            "freed_for",
+            pa.string(),
+            "what the hours saved are used for; may be published",
+            is_later=True,
+        ),
     ),
 )
 TASK = Shape(

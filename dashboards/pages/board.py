@@ -148,6 +148,8 @@ def _lines(action: Action, words: Words) -> list[str]:
         lines.append(words.gettext("Measure: {measure}", measure=measure))
         if action.series is None:
             lines.append(words.gettext("No number has this name, so it is not judged."))
+    if action.freed_for:
+        lines.append(words.gettext("Hours saved are used for: {use}", use=action.freed_for))
     if action.step in action.dates:
         day = words.day(action.dates[action.step])
         lines.append(words.gettext("Here since {day}", day=day))

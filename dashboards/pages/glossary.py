@@ -116,6 +116,13 @@ _TERMS_OF_WORK = (
         gettext_noop("The share of minutes whose draft was made by machine from sound."),
     ),
     Term(
+        "overtime",
+        pgettext_noop("explained word", "Overtime"),
+        gettext_noop(
+            "Hours of overtime of a section, divided by its people. From its book, which names nobody."
+        ),
+    ),
+    Term(
         "rpa",
         pgettext_noop("explained word", "Automation (RPA)"),
         gettext_noop("Letting a machine do what people did over and over on a screen."),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboards.cards.card.page import NavItem, Page
+from dashboards.cards.work_measured import read_work_measured
 from dashboards.charts.drawing.drawing import knowing
 from dashboards.fonts import WEIGHTS, subset_font
 from dashboards.our_folders import CSP, SITE
@@ -73,7 +74,9 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
     tried = (
         [board_page(targets, cells, words)] if targets.actions or targets.outcomes.effects else []
     )
-    work = [work_page(targets, cells, words)] if has_work(cells, targets) else []
+    measured = read_work_measured(release, targets)
+    has_page = has_work(cells, targets, measured)
+    work = [work_page(targets, cells, measured, words)] if has_page else []
     has_handover = targets.policy.has_handover
     left = [handover_page(targets, cells, release.as_of, words)] if has_handover else []
     return (

@@ -1,4 +1,7 @@
-"""Makes the page 仕事は減ったか: out-of-hours work, meetings, and the hours that actions save and add."""
+"""Makes the page 仕事は減ったか: estimates beside what was measured, abolished tasks, and work out of hours.
+
+What was measured comes first: overtime, hours of tasks, meetings and own counts. Estimates never stand alone.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,21 @@ from dashboards.cards.use.trends import (
     MEETING_HOURS,
     OUT_OF_HOURS,
     OUTSIDE,
+    OVERTIME,
+    TASK_HOURS,
     direction,
     measure_figure,
     measure_sentence,
     series_of,
     steadily_more,
 )
+from dashboards.cards.work_measured import evidence_figure, tasks_figure, years_figure
 from dashboards.read.series.cells import newest
 from dashboards.read.series.course import has_lived_a_year
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
+    from dashboards.cards.work_measured import WorkMeasured
     from dashboards.read.series.cells import Cells, Series
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
@@ -33,8 +40,10 @@ WATCHED = (OUT_OF_HOURS, MEETING_HOURS)
 """Measures that show whether the tools have made more work; growth in one of them is an alert."""
 
 
-def has_work(cells: Cells, targets: Targets) -> bool:
+def has_work(cells: Cells, targets: Targets, measured: WorkMeasured) -> bool:
     """Tell whether the release has anything to show on work."""
+    if measured.evidence or measured.years or measured.changes:
+        return True
     series = [series_of(cells, measure, TOWN) for measure in WATCHED]
     return bool(counted_hours(targets)) or any(newest(one) is not None for one in series)
 
@@ -62,17 +71,20 @@ def work_sentence(targets: Targets, words: Words) -> str:
     )
 
 
-def work_page(targets: Targets, cells: Cells, words: Words) -> Page:
+def work_page(targets: Targets, cells: Cells, measured: WorkMeasured, words: Words) -> Page:
     """Return the page on work."""
     name = words("town")
-    measured = (
+    courses = (
         measure_figure(cells, targets, TOWN, name, measure, words)
-        for measure in (*WATCHED, AUTOMATION)
+        for measure in (OVERTIME, TASK_HOURS, *WATCHED, AUTOMATION)
     )
     figures = [
+        evidence_figure(measured, words),
+        years_figure(measured, words),
         watch_figure(cells, targets, words),
+        tasks_figure(measured, cells, words),
         hours_figure(cells, targets, words),
-        *measured,
+        *courses,
         actions_figure(targets, cells, words) if counted_hours(targets) else None,
     ]
     return Page(
@@ -82,7 +94,7 @@ def work_page(targets: Targets, cells: Cells, words: Words) -> Page:
         work_sentence(targets, words),
         (
             words.gettext(
-                "Hours saved and added are estimates of the action book, not measured. Out-of-hours use and meetings are counted from records."
+                "Hours saved and added are estimates of the action book, not measured. Overtime and hours of tasks are from their books, out-of-hours use and meetings from records."
             ),
         ),
         figures=tuple(figure for figure in figures if figure is not None),

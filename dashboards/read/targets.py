@@ -53,6 +53,7 @@ class Action:
     is_overdue: bool
     hours_saved: float | None
     hours_added: float | None
+    freed_for: str
     mark: str
 
     @property
@@ -181,5 +182,6 @@ def _action(row: dict[str, object], place: int) -> Action:
         is_overdue=bool(row["is_overdue"]),
         hours_saved=number("hours_saved"),
         hours_added=number("hours_added"),
+        freed_for=text("freed_for"),
         mark=chr(ord("①") + place) if place < _CIRCLED else f"({place + 1})",
     )

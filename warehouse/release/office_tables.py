@@ -25,7 +25,8 @@ select
     m.action, m.title, m.section, c.booked_section, m.tool, m.owner_role, m.type, m.hypothesis, m.measure,
     c.series,
     m.step, m.observed_on, m.oriented_on, m.decided_on, m.acted_on, m.checked_on, m.result,
-    m.due_on, m.is_overdue, c.hours_saved, c.hours_added, c.lot_seed, c.lot_from, c.lot_waves
+    m.due_on, m.is_overdue, c.hours_saved, c.hours_added, c.lot_seed, c.lot_from, c.lot_waves,
+    c.freed_for
 from mart.action m left join core.action c using (action)
 order by m.observed_on, m.action
 """

@@ -103,8 +103,27 @@ AUTOMATION = MeasureView(
     ("rpa",),
     is_summed=True,
 )
+OVERTIME = MeasureView(
+    "overtime_month",
+    (),
+    gettext_noop("Overtime a head"),
+    HOURS,
+    0.5,
+    ("overtime",),
+)
+TASK_HOURS = MeasureView(
+    "book_month",
+    ("tasks", "hours"),
+    gettext_noop("Hours that tasks take"),
+    HOURS,
+    1,
+    ("estimate",),
+    is_summed=True,
+)
 
-MEASURES = (OUT_OF_HOURS, MEETING_HOURS, OUTSIDE, BREADTH, FAXES, AUTOMATION)
+MEASURES = (
+    OUT_OF_HOURS, MEETING_HOURS, OUTSIDE, BREADTH, FAXES, AUTOMATION, OVERTIME, TASK_HOURS,
+)  # fmt: skip
 
 
 def series_of(cells: Cells, measure: MeasureView, section: str) -> Series:

@@ -30,9 +30,10 @@ ACTIONS = [
                 "printed",
                 "out_of_hours",
                 "overtime",
+                "task_hours",
                 "faxes",
                 "count 電話の数",
-            )  # fmt: skip
+            )
         )
     ),
 ]

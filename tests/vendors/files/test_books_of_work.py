@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from connectors.vendors.books import tallies, tasks
+from connectors.vendors.books import actions, tallies, tasks
 from connectors.vendors.books.book import BookError
 from tests.japanese import raises_saying
 from tests.vendors.files.test_books import _fill, _read
@@ -83,6 +83,14 @@ def test_a_line_of_a_task_that_cannot_be_counted_is_named(
 ) -> None:
     with raises_saying(BookError, said):
         _tasks(tmp_path, row)
+
+
+def test_an_action_says_what_its_hours_are_used_for(tmp_path: Path) -> None:
+    """The column stands last in the template, and may be empty."""
+    path = actions.write_template(tmp_path / "actions.xlsx")
+    common = (None, None, "改善", None, None, "2025-04-01", None, None, None, None, None, 9, 1)
+    _fill(path, ("1", "一", "課", *common, "訪問の相談"), ("2", "二", "課", *common))
+    assert [row["freed_for"] for row in _read("actions", path)] == ["訪問の相談", None]
 
 
 def test_the_template_says_that_titles_may_be_shown_and_offers_the_words(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@
 --   lot_seed: seed of the lot that gave the order of sections; null for no lot
 --   lot_from: first of the month in which the lot's first wave begins
 --   lot_waves: the lot's number of waves
+--   freed_for: what the hours saved are used for
 -- check: select 1 from core.action where type not in ('improvement', 'reform')
 -- check: select 1 from core.action where result not in ('continue', 'stop', 'change')
 with named as (
@@ -51,6 +52,7 @@ select
     a.lot_seed,
     a.lot_from,
     a.lot_waves,
+    a.freed_for,
 from raw.action a
 cross join core.town t
 left join core.own_count o on a.series = 'count ' || o.name

@@ -63,6 +63,7 @@ MAKERS: Mapping[str, Maker] = {
         "overtime_month",
         "book_month",
         "own_count",
+        "task_change",
         "section",
     ),
     "alert": _maker(alert, "paper_month", "freshness", "source", "section", *_HEADS),

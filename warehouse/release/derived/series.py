@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 HALF = 0.5
 """Added to a count before the logarithm, so that a month with none has one."""
 _USE = "use "
+TASK_HOURS = "task_hours"
 _TENTHS = 10
 
 
@@ -174,3 +175,6 @@ def _begun(view: ReleasedView, name: str) -> Iterator[tuple[str | None, date]]:
     for row in view.rows("training") if tool else ():
         if row["tool"] in {None, tool} and row["held_on"] is not None:
             yield row["section"], row["held_on"]
+    # A section that changed a task without an action is no comparison for one that did.
+    for row in view.rows("task_change") if name == TASK_HOURS else ():
+        yield row["section"], row["from_on"]

@@ -102,6 +102,7 @@ CUT: Mapping[str, pa.Schema] = {
             ("lot_seed", pa.int64()),  # the lot that gave the order of sections; null for none
             ("lot_from", pa.date32()),  # first of the month of its first wave
             ("lot_waves", pa.int64()),
+            ("freed_for", pa.string()),  # what the hours saved are used for
         ]
     ),
     # The use rate to reach by the end of a fiscal year; section null: every other section.
