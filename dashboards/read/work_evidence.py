@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from warehouse.months import month_before
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.tables.rounding import Range
-from warehouse.release.tables.series import OWN_COUNT, kind_of
+from warehouse.release.tables.series import HOUR_UNITS, OWN_COUNT, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +26,6 @@ Why = Literal["too_early", "not_shown", "own_past", "not_hours", "less", "no_est
 
 IN_HOURS = {"overtime": True, "meeting_hours": True, "task_hours": False}
 """Series that are hours → whether they are divided by the people of the section."""
-HOUR_UNITS = frozenset({"時間", "h", "hours"})
-"""Units of own counts that are hours."""
 _YEAR = 12
 
 

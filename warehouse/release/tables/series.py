@@ -70,6 +70,8 @@ SERIES: Mapping[str, SeriesKind] = {
     ),
 }
 """Name of a series → what it reads. Own counts are series by the names that the town gives them."""
+HOUR_UNITS = frozenset({"時間", "h", "hours"})
+"""Units of own counts, as books write them, that are hours."""
 OWN_COUNT = "count "
 """Begins the name of a series that is an own count."""
 
