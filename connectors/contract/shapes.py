@@ -257,7 +257,7 @@ TASK = Shape(
         Column("task", pa.string(), "the task in a few words, as it may be published"),
         Column("section", pa.string(), "section code, or the section's name as written"),
         Column("from_on", pa.date32(), "first of the month from which the line holds"),
-        Column("kind", pa.string(), "kept, less, automated or abolished"),
+        Column("became", pa.string(), "kept, less, automated or abolished"),
         Column(
             "hours", pa.float64(), "hours a month from then on; of an abolished task those before"
         ),

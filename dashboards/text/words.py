@@ -92,6 +92,9 @@ _REASONS: dict[str, str] = {
     "waiting": gettext_noop(
         "days of it have not come in yet: it is shown when they have, or after ten days"
     ),
+    "settling": gettext_noop(
+        "its book may still change it: it is shown once the month is final, two months later"
+    ),
     "unpublished": gettext_noop("it was shown once and has been taken back"),
     "too_few_days": gettext_noop("too few days to count"),
     "sheets_unknown": gettext_noop("the records do not tell the number of sheets"),

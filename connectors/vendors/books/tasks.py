@@ -103,7 +103,7 @@ def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
         "task": task,
         "section": section,
         "from_on": month,
-        "kind": kind,
+        "became": kind,
         "hours": hours,
         "stamps": stamps,
     }

@@ -86,7 +86,7 @@ def test_hardly_any_overtime_and_none_look_alike(tmp_path: Path) -> None:
 def test_a_month_that_may_still_change_is_not_shown(state: str, tmp_path: Path) -> None:
     """Two nights of one month would tell the hours that were entered between them."""
     found = told(tmp_path, [{**line, "state": state} for line in book()])
-    assert set(found.values()) == {"waiting", "small_group"}
+    assert set(found.values()) == {"settling", "small_group"}
 
 
 def test_an_unknown_section_and_one_without_anybody_have_no_cell(tmp_path: Path) -> None:

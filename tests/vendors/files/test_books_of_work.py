@@ -61,7 +61,7 @@ def test_a_task_has_a_line_for_each_month_from_which_it_is_otherwise(tmp_path: P
         ("契約書の転記", "総務課", 20, "続ける", "令和7年4月", None),
         ("契約書の転記", "総務課", None, "なくした", "2025-08", 3),
     )
-    assert [(r["kind"], r["hours"], r["stamps"], r["from_on"]) for r in rows] == [
+    assert [(r["became"], r["hours"], r["stamps"], r["from_on"]) for r in rows] == [
         ("kept", 20.0, None, date(2025, 4, 1)),
         ("abolished", None, 3, date(2025, 8, 1)),
     ]

@@ -16,15 +16,15 @@ with named as (
         t.source,
         t.task,
         min(s.section) as section,
-        t.kind,
+        t.became as kind,
         t.from_on,
-        case when t.kind = 'abolished' then 0 else t.hours end as hours,
+        case when t.became = 'abolished' then 0 else t.hours end as hours,
         -- An abolished task's own line states what it took.
-        case when t.kind = 'abolished' then t.hours end as took,
+        case when t.became = 'abolished' then t.hours end as took,
         t.stamps,
     from raw.task t
     left join raw.section s on s.section = t.section or s.name = t.section
-    group by t.source, t.task, t.section, t.kind, t.from_on, t.hours, t.stamps
+    group by t.source, t.task, t.section, t.became, t.from_on, t.hours, t.stamps
 )
 select
     source,

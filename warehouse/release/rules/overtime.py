@@ -119,7 +119,7 @@ def _cell(
     if context.is_running(month):
         return withhold("running_month", n=None, state=state)
     if state != "final":
-        return withhold("waiting", n=None, state=state)
+        return withhold("settling", n=None, state=state)
     if reason is not None:
         return withhold(reason, n=None, state=state)
     return show(value, n=None, state=state)

@@ -42,7 +42,7 @@ STATES: tuple[State, ...] = ("final", "provisional", "incomplete")
 SEGMENTS = ("power", "habitual", "novice", "low", "none")
 """The segments of staff by how much they use a tool, the most active first."""
 
-NOT_YET = frozenset({"running_month", "waiting"})
+NOT_YET = frozenset({"running_month", "waiting", "settling"})
 """Reasons of a month that is not shown yet but will be."""
 
 SCHEMAS: Mapping[str, pa.Schema] = {**CUT, **DERIVED}
