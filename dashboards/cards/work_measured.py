@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboards.cards.card.figure import Figure, Line, Table, TableCell
+from dashboards.cards.card.figure import DataTable, Figure, Line, TableCell
 from dashboards.read.work_evidence import read_work_evidence
 from dashboards.read.work_years import read_work_years
 from dashboards.sentences.action_verdicts import series_name
@@ -107,7 +107,7 @@ def evidence_figure(work: WorkMeasured, words: Words) -> Figure | None:
         "work-evidence",
         title,
         note,
-        tables=(Table("work-evidence-table", caption, head, rows, is_open=True),),
+        tables=(DataTable("work-evidence-table", caption, head, rows, is_open=True),),
         terms=("estimate",),
     )
 
@@ -154,7 +154,7 @@ def tasks_figure(work: WorkMeasured, cells: Cells, words: Words) -> Figure | Non
         title,
         note,
         tables=(
-            Table(
+            DataTable(
                 "work-tasks-table",
                 words.gettext("Table: tasks abolished and improved"),
                 (

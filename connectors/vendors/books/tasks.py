@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.messages import Message
 from connectors.contract.shapes import TASK
 from connectors.contract.streams import Field, Handling, Stream
-from connectors.io.tables.cell_parsing import count_in, hours_in, month_in, text_of, words_of
+from connectors.io.tables.cell_parsing import count_in, hours_in, month_in, words_of
 from connectors.io.tables.headings import Columns
 from connectors.vendors.books.book import Book, BookKind, BookSettings, write_book
+from connectors.vendors.books.choices import choice_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,22 +75,12 @@ class Settings(BookSettings):
     kind: Literal["tasks"] = "tasks"
 
 
-def _kind_in(cell: object) -> str | None:
-    text = text_of(cell)
-    if text is None:
-        return None
-    if text.casefold() not in KINDS:
-        told = "、".join(word for word in KINDS if not word.isascii())
-        raise ValueError(Message("not one of the words to choose from ({words})", words=told))
-    return KINDS[text.casefold()]
-
-
 def _read(row: Row, problems: list[Problem]) -> Mapping[str, object] | None:
     before = len(problems)
     task = row.need(_TASK, words_of, problems)
     section = row.need("課", words_of, problems)
     month = row.need(_FROM, month_in, problems)
-    kind = row.need(_KIND, _kind_in, problems)
+    kind = row.need(_KIND, lambda cell: choice_in(KINDS, cell), problems)
     # What an abolished task took may stand in its earlier line.
     is_abolished = kind == "abolished"
     hours = (row.read if is_abolished else row.need)(_HOURS, hours_in, problems)

@@ -204,3 +204,27 @@ class Actions(_BookPeer):
 
     def _days(self) -> frozenset[date]:
         return frozenset(self.window.days)
+
+
+class Tasks(_BookPeer):
+    kind = "tasks"
+    stream = "tasks"
+    header = ("業務", "課", "ひと月の時間", "区分", "いつから", "なくした押印の数")
+    columns = ("day_on", "task", "section", "from_on", "became", "hours", "stamps")
+
+    def _facts(self) -> list[tuple[object, ...]]:
+        return [
+            (month, f"業務{number}", section, month, *line)
+            for number, section in enumerate(SECTIONS)
+            for month, line in (
+                (_APRIL, ("kept", 7.5 * number, None)),
+                (_JUNE, ("abolished", None, number)),
+            )
+        ]
+
+    def _rows(self) -> list[tuple[object, ...]]:
+        words = {"kept": "続ける", "abolished": "なくした"}
+        return [
+            (task, section, hours, words[became], f"{month:%Y-%m}", stamps)  # type: ignore[str-format, index]
+            for month, task, section, _from, became, hours, stamps in self._facts()
+        ]
