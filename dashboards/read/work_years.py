@@ -50,7 +50,7 @@ class WorkYear:
 
 
 def read_work_years(release: Release) -> tuple[WorkYear, ...]:
-    """Return the comparison of each series of hours of which the town hall has any month."""
+    """Return the comparison of each series of hours that the town hall has known for a year."""
     view = ReleasedView(release.tables)
     found = []
     for series in WORK_SERIES:
@@ -60,7 +60,8 @@ def read_work_years(release: Release) -> tuple[WorkYear, ...]:
             for row in view.rows(kind.table)
             if all(row[column] == value for column, value in kind.where.items())
         ]
-        if any(row["section"] == TOWN and row["low"] is not None for row in rows):
+        months = {row["month"] for row in rows if row["section"] == TOWN and row["low"] is not None}
+        if months and min(months) <= a_year_before(max(months)):
             found.append(_year(series, kind, rows, view))
     return tuple(found)
 
