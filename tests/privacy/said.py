@@ -26,6 +26,7 @@ _PEOPLE = re.compile(r"(名簿の)?(\d+)\s*[人名]")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 _FIXED = re.compile(
     "5%きざみ|6人に[15]人|16%[、・]50%[、・]84%(?:を超えた月|の節目)|(?:16|50|84)%(?:の|を超える)職員"
+    "|80%に届く(?:月|なら)"
     "|開庁日の80%以上(?:で使っているのは|で使う課は|で使うと分かる課は|に使われています)"
 )
 """Steps that are the same for every town; they tell nothing of this one."""
