@@ -47,6 +47,8 @@ def write_csv(release: Release, folder: Path) -> tuple[Path, ...]:
 def exported_rows(release: Release, name: str) -> list[dict[str, Any]]:
     """Return the rows of a release table with the text `shown` (63%, 5%未満, 40〜60%, 1,230) in the place of the coding."""
     rows: list[dict[str, Any]] = release.tables[name].to_pylist()
+    if name == "section":
+        return [{**row, "name": _WORDS.group(row["section"], row["name"])} for row in rows]
     return [_with_text(name, row) for row in rows] if name in CELL_TABLES else rows
 
 

@@ -91,7 +91,7 @@ def make_release(made: Made | None = None) -> Release:
     months = month_list(made.first, made.months)
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in SCHEMAS}
     people = sum(n for _, _, n in made.names)
-    groups = [*made.names, (SMALL, "小規模課", 10), (TOWN, "全庁", people + 10)]
+    groups = [*made.names, (SMALL, None, 10), (TOWN, None, people + 10)]
     for position, (code, name, _) in enumerate(groups):
         rows["section"].append(
             {

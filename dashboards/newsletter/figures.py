@@ -205,7 +205,7 @@ class Figures:
         return tuple(
             NewsletterSection(
                 row["section"],
-                printable(words.group(row["section"], row["name"] or row["section"])),
+                printable(words.group(row["section"], row["name"])),
             )
             for row in rows
             if row["section"] in shown and row["section"] != TOWN

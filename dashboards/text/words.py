@@ -10,7 +10,7 @@ from dashboards.text.catalogue import Catalogue, gettext_noop, pgettext_noop
 from dashboards.text.dates import Dates
 from dashboards.text.source_titles import TITLES
 from dashboards.text.source_words import FACTOR_SOURCES, STREAMS
-from warehouse.release.tables.release import NOT_YET, SMALL
+from warehouse.release.tables.release import NOT_YET, SMALL, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -215,9 +215,11 @@ class Words(Dates):
             return self.gettext(digital), self.gettext(paper)
         return self("digital"), self("paper")
 
-    def group(self, section: str, name: str) -> str:
-        """Return a section's name; the merged small sections are named in this language."""
-        return self.gettext("Small sections") if section == SMALL else plain(name)
+    def group(self, section: str, name: str | None) -> str:
+        """Return a section's name; the merged small sections and the whole town are named in this language."""
+        if section == TOWN:
+            return self("town")
+        return self.gettext("Small sections") if section == SMALL else plain(name or section)
 
     def kind(self, kind: str) -> str:
         """Return the name of a kind of source; an unknown kind keeps its own name."""

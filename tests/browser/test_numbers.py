@@ -104,8 +104,7 @@ def check_cells(
     found = re.fullmatch(pattern, table["key"])
     assert found is not None
     fixed = {key: value for key, value in found.groupdict().items() if value}
-    codes = {r["name"]: r["section"] for r in release.tables["section"].to_pylist()}
-    codes |= {"全庁": TOWN}
+    codes = {r["name"]: r["section"] for r in exported_rows(release, "section")}
     columns = {"section": codes, "tool": _TOOLS, "segment": _SEGMENTS}.get(across, {})
     keys = ("section", "tool", "pair", "segment")
     rows = {
@@ -123,7 +122,7 @@ def check_cells(
 def check_changes(release: Release, table: Mapping[str, Any]) -> int:
     """Hold a table of now against a year before to its released rows; return how many were compared."""
     tool = str(table["key"]).removeprefix("change-").removesuffix("-table")
-    codes = {r["name"]: r["section"] for r in release.tables["section"].to_pylist()}
+    codes = {r["name"]: r["section"] for r in exported_rows(release, "section")}
     rows = [r for r in exported_rows(release, "use_month") if r["tool"] == tool]
     for name, before, now in table["rows"]:
         own = {r["month"]: r for r in rows if r["section"] == codes[name]}

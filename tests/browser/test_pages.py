@@ -75,7 +75,7 @@ def test_axe_finds_no_violation(
 def test_the_numbers_on_the_page_are_those_of_the_release(browser: Browser, site: Path) -> None:
     """Every released use rate stands in the page's table, with its state; withheld is not a number."""
     release = make_release(EVERYTHING)
-    sections = release.tables["section"].to_pylist()
+    sections = exported_rows(release, "section")
     names = {row["section"]: row["name"] for row in sections}
     ended = {row["section"] for row in sections if row["to_on"] and row["to_on"] < release.as_of}
     context = browser.new_context()

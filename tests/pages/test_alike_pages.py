@@ -29,7 +29,7 @@ TOOK_IN: list[Row] = [
     {"section": "a", "name": "福祉課", "position": 0},
     {"section": "b", "name": "介護課", "to_on": date(2025, 3, 31), "successor": "a", "position": 1},
     {"section": "c", "name": "税務課", "position": 2},
-    {"section": TOWN, "name": "全庁", "position": 4},
+    {"section": TOWN, "name": None, "position": 4},
 ]
 UNLIKE = "課の統合や再編があり、1年前とはくらべられません。"
 

@@ -23,7 +23,7 @@ def read(**tables: list[Row]) -> tuple[Cells, Targets]:
     """A release of two sections, total office and all, with these tables."""
     sections: list[Row] = [
         {"section": code, "name": name, "position": at}
-        for at, (code, name) in enumerate((("a", "福祉課"), ("b", "税務課"), (TOWN, "全庁")))
+        for at, (code, name) in enumerate((("a", "福祉課"), ("b", "税務課"), (TOWN, None)))
     ]
     made = Made(months=1, names=(), tools=(), extra={"section": sections} | tables)
     release = make_release(made)

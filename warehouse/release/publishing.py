@@ -52,8 +52,8 @@ def released_section_table(store: Store, *, has_small: bool) -> dict[str, pa.Tab
         )
     ]
     if has_small:
-        rows.append({"section": SMALL, "name": "小規模課"})
-    rows.append({"section": TOWN, "name": "全庁"})
+        rows.append({"section": SMALL})
+    rows.append({"section": TOWN})
     numbered = [{**row, "position": position} for position, row in enumerate(rows)]
     return {"section": pa.Table.from_pylist(numbered, schema=SCHEMAS["section"])}
 
