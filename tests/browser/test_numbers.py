@@ -63,6 +63,7 @@ _WORKED_OUT = {
     "sources": ("source",),
     "days": ("freshness",),
     "book-fax-count-table": ("book_month",),
+    "book-tasks-hours-table": ("book_month",),
     "breadth-table": ("breadth_month",),
     "work-out-of-hours-table": ("work_month",),
     "work-meeting-hours-table": ("work_month",),
