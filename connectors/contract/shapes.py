@@ -150,7 +150,7 @@ SECTION_USE = Shape(
     (
         _EVENT,
         _DAY,
-        Column("section", pa.string(), "section code; null for the whole town hall"),
+        Column("section", pa.string(), "section code or name; null for the whole town hall"),
         Column("tool", pa.string(), "one of TOOLS"),
         Column("uses", pa.int64(), "how many uses; null if the vendor gives only people"),
         Column(
@@ -176,7 +176,7 @@ TALLY = Shape(
     (
         _EVENT,
         _DAY,
-        Column("section", pa.string(), "section code"),
+        Column("section", pa.string(), "section code, or the section's name as written"),
         Column(
             "pair",
             pa.string(),
@@ -199,7 +199,7 @@ TRAINING = Shape(
         _EVENT,
         _DAY,
         Column("training", pa.string(), "the training's short name"),
-        Column("section", pa.string(), "section code"),
+        Column("section", pa.string(), "section code, or the section's name as written"),
         Column("tool", pa.string(), "the tool trained; null for all"),
         Column("attended", pa.int64(), "how many of the section attended"),
     ),
@@ -212,7 +212,7 @@ ACTION = Shape(
         _DAY,
         Column("action", pa.string(), "the action's number in the book"),
         Column("title", pa.string(), "the action in a few words, as it may be published"),
-        Column("section", pa.string(), "section code; null for the whole town hall"),
+        Column("section", pa.string(), "section code or name; null for the whole town hall"),
         Column("tool", pa.string(), "the tool it concerns; null for none"),
         Column("owner_role", pa.string(), "the owner's role, never a name"),
         Column("type", pa.string(), "improvement (改善) or reform (改革)"),

@@ -153,6 +153,6 @@ def _lay_trainings(known: Known, store: Store) -> None:
     ])  # fmt: skip
     rows = [{**vars(one), "tool": None} for one in sorted(known.book, key=repr)]
     with store.registered("booked", pa.Table.from_pylist(rows, schema=schema)):
-        store.execute("create or replace table raw.training as from booked")
+        store.execute("create or replace table core.training as from booked where attended > 0")
     for one in _LISTED.format(today=known.night).split(";"):
         store.execute(one)

@@ -35,7 +35,7 @@ _NO_MART = {
     "section": {"raw.section"},
     "source": {"ledger.source", "ledger.source_day"},
     "target": {"core.target"},
-    "training": {"raw.training", "core.section_path"},
+    "training": {"core.training", "core.section_path"},
 }
 """Release tables that are not cut from the mart of their name → what they are read from."""
 
@@ -96,7 +96,7 @@ def _coverage() -> Measure:
         RELEASE + "training_coverage",
         _file(cut_training_coverage),
         "one training, one group that somebody came from; the whole town hall",
-        frozenset({"raw.training", "raw.assignment"}),
+        frozenset({"core.training", "raw.assignment"}),
         {
             "section": "the section, or the group that it is published in",
             "training": "the training, as the book names it",

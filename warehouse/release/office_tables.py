@@ -41,11 +41,11 @@ _TRAININGS = """
 select distinct
     r.training, coalesce(p.becomes, r.section) as section, coalesce(d.becomes, r.section) as held_in,
     r.tool, r.day_on as held_on
-from raw.training r
+from core.training r
 cross join core.town t
 left join core.section_path p on p.section = r.section and t.today - 1 between p.from_on and p.to_on
 left join core.section_path d on d.section = r.section and r.day_on between d.from_on and d.to_on
-where r.section is not null and r.attended > 0
+where r.section is not null
 order by held_on, section, training
 """
 _FACTORS = """
@@ -69,7 +69,7 @@ _QUERIES = {
     "action": ("mart.action", _ACTIONS),
     "target": ("core.target", _TARGETS),
     "handover": ("mart.handover", _HANDOVER),
-    "training": ("core.section_path", _TRAININGS),
+    "training": ("core.training", _TRAININGS),
     "paper_factor": ("core.town", _FACTORS),
     "office": ("core.town", _OFFICE),
     "task_change": ("core.task", _TASK_CHANGES),

@@ -21,7 +21,7 @@ def listed(folder: Path, section: str, paths: list[Row]) -> Row:
     """The one training in April 2025 as it is released."""
     rows = released(
         folder,
-        raw__training=[
+        core__training=[
             {"training": "t", "section": section, "tool": None, "day_on": DAYS[0], "attended": 3}
         ],
         core__town=[settled_town()],

@@ -24,17 +24,11 @@
 --   freed_for: what the hours saved are used for
 -- check: select 1 from core.action where type not in ('improvement', 'reform')
 -- check: select 1 from core.action where result not in ('continue', 'stop', 'change')
-with named as (
-    select a.action, min(s.section) as section
-    from raw.action a
-    join raw.section s on s.section = a.section or s.name = a.section
-    group by a.action
-)
 select
     a.action,
     a.title,
-    coalesce(p.becomes, n.section, a.section) as section,
-    coalesce(n.section, a.section) as booked_section,
+    coalesce(p.becomes, w.section, a.section) as section,
+    coalesce(w.section, a.section) as booked_section,
     a.tool,
     a.owner_role,
     a.type,
@@ -56,6 +50,6 @@ select
 from raw.action a
 cross join core.town t
 left join core.own_count o on a.series = 'count ' || o.name
-left join named n on n.action = a.action
+left join core.section_word w on w.word = a.section
 left join core.section_path p
-    on p.section = coalesce(n.section, a.section) and t.today - 1 between p.from_on and p.to_on
+    on p.section = w.section and t.today - 1 between p.from_on and p.to_on

@@ -10,10 +10,11 @@
 select
     s.source,
     s.day_on,
-    coalesce(p.becomes, s.section) as section,
+    coalesce(p.becomes, w.section, s.section) as section,
     s.tool,
     s.uses,
     s.people,
 from raw.section_use s
+left join core.section_word w on w.word = s.section
 left join core.section_path p
-    on p.section = s.section and s.day_on between p.from_on and p.to_on
+    on p.section = w.section and s.day_on between p.from_on and p.to_on

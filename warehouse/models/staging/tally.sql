@@ -7,25 +7,14 @@
 --   pair: what is counted
 --   side: digital or paper; count or hours for FAX and automation
 --   count: the count
-with named as (
-    select
-        t.source,
-        t.day_on,
-        t.pair,
-        t.side,
-        t.count,
-        min(s.section) as section,
-    from raw.tally t
-    left join raw.section s on s.section = t.section or s.name = t.section
-    group by t.source, t.day_on, t.pair, t.side, t.count, t.event
-)
 select
-    n.source,
-    n.day_on,
-    coalesce(p.becomes, n.section) as section,
-    n.pair,
-    n.side,
-    n.count,
-from named n
+    t.source,
+    t.day_on,
+    coalesce(p.becomes, w.section) as section,
+    t.pair,
+    t.side,
+    t.count,
+from raw.tally t
+left join core.section_word w on w.word = t.section
 left join core.section_path p
-    on p.section = n.section and n.day_on between p.from_on and p.to_on
+    on p.section = w.section and t.day_on between p.from_on and p.to_on

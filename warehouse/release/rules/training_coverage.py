@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from warehouse.release.tables.cells import Reason, Row
 
 TABLE = "training_coverage"
+_BOOK = """
+select training, section, min(day_on), max(attended)::bigint from core.training
+where section is not null group by training, section order by all
+"""
 _OPEN = MIN_VALUES - 1
 
 
@@ -37,12 +41,10 @@ class TrainingCoverage:
 
 def cut_training_coverage(context: ReleaseContext) -> TrainingCoverage:
     """Cut `training_coverage` from the book of trainings."""
+    is_built = context.has("core.training")
     came: dict[str, dict[str, int]] = defaultdict(dict)
     held_on: dict[str, date] = {}
-    for training, section, day_on, attended in context.store.rows(
-        "select training, section, min(day_on), max(attended)::bigint from raw.training "
-        "where section is not null and attended > 0 group by training, section order by all"
-    ):
+    for training, section, day_on, attended in context.store.rows(_BOOK) if is_built else ():
         came[training][section] = attended
         held_on[training] = min(day_on, held_on.get(training, day_on))
     frozen = context.frozen

@@ -209,9 +209,9 @@ TRAINING = LineKind(
     name="training",
     columns=("training",),
     table="training_coverage",
-    mart="raw.training",
-    states="select 'training ' || training, date_trunc('month', min(day_on))::date, 'final' from raw.training "
-    "where section is not null and attended > 0 group by training",
+    mart="core.training",
+    states="select 'training ' || training, date_trunc('month', min(day_on))::date, 'final' from core.training "
+    "where section is not null group by training",
     needs=lambda *_: False,
     users=None,
     late=None,
