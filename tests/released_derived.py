@@ -22,7 +22,6 @@ def derived_rows(
         "target_month": list(_targets(groups, months)),
         "curve_fit": list(_fits(groups, tools)),
         "replacement_month": list(_replacements(groups, months)),
-        "effect": _effects(tools),
         "alert": _alerts(months),
         "paper_difference_month": list(_differences(groups, months)),
         "paper_year": list(_years(groups)),
@@ -143,30 +142,6 @@ def _replacements(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> 
                 "state": "final",
                 "withheld_because": "dominance" if hidden else None,
             }
-
-
-def _effects(tools: Sequence[str]) -> list[Row]:
-    return [
-        {
-            "kind": "training",
-            "tool": tools[0],
-            "method": "difference_in_differences",
-            "reason": None,
-            "change": 9.0,
-            "low": 3.0,
-            "high": 15.0,
-            "treated": 4,
-            "compared": 6,
-        },
-        {
-            "kind": "action",
-            "tool": tools[1],
-            "method": "cannot_say",
-            "reason": "too_few_months",
-            "treated": 0,
-            "compared": 0,
-        },
-    ]
 
 
 def _alerts(months: Sequence[date]) -> list[Row]:

@@ -77,11 +77,14 @@ _ENTRIES = (
         ),
     ),
     (
-        "effect",
-        gettext_noop("What changed with trainings and actions"),
+        "verdict",
+        gettext_noop("What changed with actions"),
         (
             gettext_noop(
-                "Moves over three months before and after in sections that did, less those of sections that did not (difference in differences); with none to compare with, against the earlier course. The 95% interval comes from resampling sections. Below four sections or six months, or where the bands are too wide, it cannot be told."
+                "By the measure that the action names: the mean of the six months after the month of the start less that of the twelve before, less the same change of at least three sections in which nothing began. Changed or moved the other way needs an interval without 0, at least 3 points (10% of an amount), and a course before the start that does not explain it; several verdicts are corrected together."
+            ),
+            gettext_noop(
+                "The verdict falls when the sixth month is final, and stays. Where nobody is left to compare with, the own past year is told and nothing is claimed. Drawn by lot means: the order of sections was drawn beforehand and kept, so that chance alone separates them. It is worked out from the numbers shown."
             ),
         ),
     ),

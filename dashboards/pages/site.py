@@ -71,9 +71,7 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
     cells = Cells(release)
     targets = Targets(release)
     # Pages on what the office has not begun are left out, because an empty page only raises questions.
-    tried = (
-        [board_page(targets, cells, words)] if targets.actions or targets.outcomes.effects else []
-    )
+    tried = [board_page(targets, cells, words)] if targets.actions else []
     measured = read_work_measured(release, targets)
     has_page = has_work(cells, targets, measured)
     work = [work_page(targets, cells, measured, words)] if has_page else []

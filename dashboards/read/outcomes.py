@@ -1,4 +1,4 @@
-"""Reads the release's derived tables as typed rows: quadrants, pace, fits, effects, years, hours.
+"""Reads the release's derived tables as typed rows: quadrants, pace, fits, years, hours.
 
 Values stay as they were released; a value that could not be determined is None or has a reason. Computes no new result.
 """
@@ -94,23 +94,6 @@ class ReleasedFit:
     reached_month: date | None = None
     first_month: date | None = None
     last_month: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReleasedEffect:
-    """Change of the use rate, in points, after trainings or actions, or the reason why none is given."""
-
-    kind: str
-    tool: str
-    method: str
-    reason: str | None
-    change: float | None
-    low: float | None
-    high: float | None
-    treated: int | None
-    compared: int | None
-    left_out: int | None = None
-    """Number of sections in neither group: partly treated, or without months before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +201,6 @@ class Outcomes:
                 key not in self._normal or self._normal[key][0] < month
             ):
                 self._normal[key] = (month, row["is_normal"])
-        self.effects = tuple(_of(ReleasedEffect, row) for row in rows["effect"])
         self.factors: dict[str, tuple[float, str]] = {
             row["quantity"]: (row["per_sheet"], row["source"]) for row in rows["paper_factor"]
         }

@@ -1,7 +1,6 @@
-"""Writes sentences about derived results: pace, expected dates, quadrants, effects.
+"""Writes sentences about derived results: pace, expected dates, quadrants.
 
-As in `sentences`, they tell only what was released, mark estimates as such and name no cause. A change is
-set beside what was tried only as a comparison with sections that were not treated.
+As in `sentences`, they tell only what was released, mark estimates as such and name no cause.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
-    from dashboards.read.outcomes import Pace, Quadrant, ReleasedEffect, ReleasedFit
+    from dashboards.read.outcomes import Pace, Quadrant, ReleasedFit
     from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
@@ -36,12 +35,6 @@ _REFUSED = {
     "perhaps_reached": gettext_noop("the band leaves open whether it has come already"),
     "too_wide": gettext_noop("the months in question are more than 18"),
 }
-_CANNOT_SAY = {
-    "too_few_sections": gettext_noop("too few sections to compare with"),
-    "too_few_months": gettext_noop("too few months before and after"),
-    "not_bounded": gettext_noop("the released bands are too wide"),
-}
-_ASSURED = 95
 
 
 def verdict_word(verdict: str, words: Words) -> str:
@@ -203,64 +196,6 @@ def quadrant_sentence(
         digital=digital,
         paper=paper,
         end=end,
-    )
-
-
-def effect_name(effect: ReleasedEffect, words: Words) -> str:
-    """Return what was tried and for which tool."""
-    kind = words.gettext("trainings") if effect.kind == "training" else ""
-    kind = kind or words.gettext("actions")
-    return words.gettext("{tool}: {kind}", tool=words(effect.tool), kind=kind)
-
-
-def effect_sentence(effect: ReleasedEffect, words: Words) -> str:
-    """Return the change in sections that tried something, what it is compared with, and how certain it is."""
-    name = effect_name(effect, words)
-    if effect.method == "cannot_say" or effect.change is None:
-        reason = effect.reason or ""
-        why = words.gettext(_CANNOT_SAY.get(reason, reason))
-        return words.gettext("{name}: what changed cannot be told yet ({why}).", name=name, why=why)
-    against = _compared_with(effect, words)
-    low, high = effect.low or 0, effect.high or 0
-    span = words.gettext(
-        "{assured}% interval {low} to {high}",
-        assured=_ASSURED,
-        low=words.signed(low),
-        high=words.signed(high),
-    )
-    if low <= 0 <= high:
-        end = words.gettext("a difference cannot be told")
-    else:
-        end = (
-            words.gettext("a difference upwards")
-            if effect.change > 0
-            else words.gettext("a difference downwards")
-        )
-    statement = words.gettext(
-        "{name}: {against}, the use rate moved {change} points ({span}): {end}.",
-        name=name,
-        against=against,
-        change=words.signed(effect.change),
-        span=span,
-        end=end,
-    )
-    if not effect.left_out:
-        return statement
-    return statement + words.following(
-        words.gettext(
-            "{left_out} more count on neither side: done in a part of them (after a merger), or months are missing.",
-            left_out=effect.left_out,
-        )
-    )
-
-
-def _compared_with(effect: ReleasedEffect, words: Words) -> str:
-    if effect.method == "interrupted_series":
-        return words.gettext("with no section to compare with, against its own earlier course")
-    return words.gettext(
-        "{treated} sections against {compared} not treated",
-        treated=effect.treated,
-        compared=effect.compared,
     )
 
 

@@ -163,17 +163,17 @@ TERMS_OF_FIGURES = (
         ),
     ),
     Term(
-        "effect",
+        "verdict",
         pgettext_noop("explained word", "What changed, and against what"),
         gettext_noop(
-            "Sections that had a training or action are compared with those that had not, over the same months, so that the general trend is taken out. A section that ended counts as one with its successor; where only a part was treated, it counts on neither side. With none to compare with, against the earlier course. Below four sections or six months it cannot be told."
+            "An action is judged by the measure that its book names: the six months after its start against the twelve before, less the same change in at least three sections in which nothing began, so that the general trend is taken out. It is judged once, when the sixth month is final. No change can be claimed is not the same as no change: the smallest change that could have been told stands beside it."
         ),
     ),
     Term(
         "interval",
         pgettext_noop("explained word", "95% interval"),
         gettext_noop(
-            "Where the true value probably lies: sections are drawn again and again and the middle 95% of results taken. Where it spans 0, no difference can be told."
+            "Where the true value probably lies, given how much the numbers of the sections move by themselves. Where it spans 0, no difference can be told."
         ),
     ),
     Term(

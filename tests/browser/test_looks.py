@@ -33,7 +33,6 @@ CHARTS = {
     "segments": ("tools", "#segments .choice .wide svg"),
     "days": ("data", "#days-figure .wide svg"),
     "quadrant": ("paper", "#quadrant .wide svg"),
-    "intervals": ("actions", "#effects .wide svg"),
     "hours": ("work", "#hours-chart .wide svg"),
     "years": ("paper", "#paper-year .wide svg"),
 }

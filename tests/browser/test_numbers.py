@@ -49,7 +49,6 @@ _CELLS = (
 )
 """Tables of released cells: key, release table, and what its columns are."""
 _WORKED_OUT = {
-    "effects-table": ("effect",),
     "quadrant-table": ("replacement_month",),
     "paper-year-table": ("paper_year", "paper_factor"),
     "difference-table": ("paper_difference_month",),

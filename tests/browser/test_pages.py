@@ -160,7 +160,6 @@ def test_the_pictures_follow_the_pointer_and_the_keys(browser: Browser, site: Pa
     [
         ("paper", "#quadrant .wide svg"),
         ("paper", "#paper-year .wide svg"),
-        ("actions", "#effects .wide svg"),
         ("work", "#hours-chart .wide svg"),
         ("tools", "#change .choice .wide svg"),
     ],

@@ -93,8 +93,8 @@ def sparse(release: Release) -> list[tuple[str, str]]:
         for page in site_pages(release)
         for figure in figures_of(page.figures)
         for svg in pictures(figure)
-        # A fiscal year beside its base year is a pair of bars, an effect a range: neither has a course.
-        if figure.key not in {"paper-year", "effects"} and dots(figure, svg) < 3
+        # A fiscal year beside its base year is a pair of bars and has no course.
+        if figure.key != "paper-year" and dots(figure, svg) < 3
     ]
 
 
@@ -105,7 +105,6 @@ def of_months(count: int) -> Release:
     young = newest_months(count)
     derived = {
         "replacement_month": count >= 4,
-        "effect": False,
         "normal_month": count >= 3,
         "target_month": count >= 3,
         "alert": False,

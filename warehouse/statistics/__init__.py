@@ -1,1 +1,1 @@
-"""Fits of adoption curves and estimates of effects, with their uncertainty."""
+"""Fits of adoption curves and verdicts on actions, with their uncertainty."""

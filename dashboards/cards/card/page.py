@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One action on the board."""
+    """One action on the board, with all lines that the book has of it."""
 
     number: str
     title: str
@@ -40,9 +40,9 @@ class Card:
     lines: tuple[str, ...]
     is_overdue: bool
     link: str = ""
-    """Link of the first fact, the action's section, to its page; "" for the whole town hall."""
-    verdict: tuple[str, str, str] | None = None
-    """Kind, answer and sentence of the verdict by the action's own measure; None without one."""
+    """Link of the first fact, the action's section, to its page; "" for the whole town hall or several sections."""
+    verdicts: tuple[tuple[str, str, str], ...] = ()
+    """Kind, answer and sentence of each verdict by the action's own measure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,24 +102,6 @@ HEADS = use(*[50.0] * 12)
 BASE = [(100.0, 100.0)] * 3
 
 
-def panel(jump: float) -> list[Row]:
-    """Ten sections over ten months; four were trained in September and rose by so many points."""
-    rows = []
-    for k in range(10):
-        before = 30 + k
-        after = before + (jump if k < 4 else 0)
-        rows += use(*[before] * 5, *[after] * 5, section=f"s{k}")
-    return rows
-
-
-def trained(count: int) -> list[Row]:
-    held_on = date(2025, 9, 9)
-    return [
-        {"training": "t", "section": f"s{k}", "tool": None, "held_on": held_on}
-        for k in range(count)
-    ]
-
-
 def sheets(kind: str, *counts: float | None, section: str = "a", **more: object) -> list[Row]:
     return [
         {"section": section, "month": month, "source": kind, "kind": kind, "quality": "measured"}

@@ -14,10 +14,8 @@ from tests.unit.derived.released_rows import (
     cell,
     documents,
     only,
-    panel,
     sheets,
     target,
-    trained,
     use,
     worked_out,
 )
@@ -259,12 +257,3 @@ def test_a_rate_of_other_sections_has_not_fallen() -> None:
     assert only(rows, "section") == [("c",)]
     rows = worked_out("target_month", use_month=rates, target=[target(40)], section=[A, LATER])
     assert only(rows, "section", "pace") == [("a", None), ("c", -3.7)]
-
-
-def test_a_section_that_took_in_another_in_between_does_not_tell_what_a_training_did() -> None:
-    """The rates of before are of other people: with one less the treated are fewer."""
-    rows = worked_out("effect", use_month=panel(12), training=trained(4))
-    assert only(rows, "treated", "compared") == [(4, 6)]
-    sections = [{"section": "s0", "name": "甲"}, LATER | {"successor": "s0"}]
-    rows = worked_out("effect", use_month=panel(12), training=trained(4), section=sections)
-    assert rows[0]["treated"] == 3

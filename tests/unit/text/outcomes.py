@@ -1,10 +1,10 @@
-"""Build the outcomes that sentences are made from: pace, fits, effects, years."""
+"""Build the outcomes that sentences are made from: pace, fits, years."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from dashboards.read.outcomes import Pace, ReleasedEffect, ReleasedFit, Year
+from dashboards.read.outcomes import Pace, ReleasedFit, Year
 from dashboards.text.words import Words
 from tests.releases import month_list
 
@@ -39,22 +39,6 @@ def fit(
 
 
 MARCH, JANUARY = date(2026, 3, 1), date(2027, 1, 1)
-
-
-def effect(**changed: object) -> ReleasedEffect:
-    """Nine points more in four sections than in six others, or as changed."""
-    usual: dict[str, object] = {
-        "kind": "training",
-        "tool": "files",
-        "method": "difference_in_differences",
-        "reason": None,
-        "change": 9.0,
-        "low": 3.0,
-        "high": 15.0,
-        "treated": 4,
-        "compared": 6,
-    }
-    return ReleasedEffect(**(usual | changed))  # type: ignore[arg-type]
 
 
 def year(**changed: object) -> Year:

@@ -32,13 +32,12 @@ from dashboards.charts.drawing.rows import (
 )
 from dashboards.charts.heat import draw_heat, heat_size, step_of
 from dashboards.charts.hours import HOURS_HALF, draw_hours
-from dashboards.charts.interval import draw_intervals, interval_size
 from dashboards.charts.paper import PAPER_HALF, SHEETS_HALF, draw_share, draw_sheets
 from dashboards.charts.quadrant import QUADRANT_HALF, QUADRANT_NARROW, Place, draw_quadrant
 from dashboards.charts.segments import SEGMENTS, SEGMENTS_WIDE, draw_segments
 from dashboards.charts.trend import TREND_HALF, NewestValue, draw_trend
 from dashboards.charts.years import draw_years, years_size
-from dashboards.read.outcomes import Hours, ReleasedEffect
+from dashboards.read.outcomes import Hours
 from dashboards.read.series.cell import Cell
 from dashboards.text.words import Words
 from dashboards.theme import PALETTE, TOOL_STYLES, light, with_variables
@@ -61,9 +60,6 @@ PARTS = {
     )
     for at, segment in enumerate(SEGMENTS, start=1)
 }
-CHANGED = ReleasedEffect(
-    "training", "files", "difference_in_differences", None, 9.0, 3.0, 15.0, 4, 6
-)
 NOTHING = tuple(Cell(month) for month in MONTHS)
 WITHHELD = tuple(Cell(month, state="final", withheld="small_group") for month in MONTHS)
 
@@ -116,7 +112,6 @@ def test_every_picture_is_the_same_each_time_and_keeps_to_the_theme() -> None:
         lambda: draw_trend(MONTHS, GROWING, JA, TREND_HALF, newest_value=NewestValue("約5%", "%")),
         lambda: draw_segments(MONTHS, PARTS, dict.fromkeys(PARTS, "習慣"), JA, SEGMENTS_WIDE),
         lambda: draw_hours(MONTHS, [Hours(MONTHS[3], 9, 2, 7, 1)], JA, HOURS_HALF),
-        lambda: draw_intervals([("研修", CHANGED)], interval_size(1, is_narrow=True)),
         lambda: draw_years(
             [("基準", 900, "900枚", None), ("今年度", 700, "700枚", 650)],
             years_size(2, is_narrow=True),
@@ -262,17 +257,6 @@ def test_names_of_groups_at_one_place_do_not_cover_each_other() -> None:
     at = _texts(draw_quadrant(extreme, VERDICTS, JA, QUADRANT_HALF))
     assert at["総務課 +260% ↑"][1] - at["置き換え"][1] >= 12
     assert "福祉課" in at
-
-
-def test_an_interval_lies_on_its_side_of_zero() -> None:
-    """All of what is not known stands right of the line where the interval is above 0."""
-    size = interval_size(1, is_narrow=False)
-    picture = pixels(draw_intervals([("研修", CHANGED)], size))
-    middle = size.left + size.plot_width // 2
-    left = picture.crop((0, 0, middle - 2, size.height))
-    right = picture.crop((middle + 2, 0, size.width, size.height))
-    assert coloured(left, "heat-3") == 0
-    assert coloured(right, "heat-3") > 200
 
 
 def test_added_hours_stand_above_zero_and_saved_ones_below() -> None:

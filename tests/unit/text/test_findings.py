@@ -1,24 +1,21 @@
-"""Sentences about pace, dates ahead and what changed: each branch, and none that claims a cause."""
+"""Sentences about pace and dates ahead: each branch, and none that claims a cause."""
 
 from __future__ import annotations
 
 from datetime import date
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboards.pages.board import effects_title
 from dashboards.sentences.findings import (
-    effect_sentence,
     expected_sentence,
     pace_sentence,
 )
 from dashboards.sentences.paper_words import year_sentence
-from tests.unit.text.outcomes import AS_OF, EN, JA, JANUARY, MARCH, effect, fit, pace, year
+from tests.unit.text.outcomes import AS_OF, EN, JA, JANUARY, MARCH, fit, pace, year
 
 if TYPE_CHECKING:
-    from dashboards.read.outcomes import Pace, ReleasedEffect, ReleasedFit
+    from dashboards.read.outcomes import Pace, ReleasedFit
 
 
 @pytest.mark.parametrize(
@@ -125,81 +122,12 @@ def test_months_ahead_hold_if_it_comes_and_a_month_on_record_is_told(
     assert expected_sentence(given, "chat", AS_OF, JA) == said
 
 
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (
-            effect(),
-            "ファイル共有の研修：した4課を、まだの6課とくらべて、利用日率の動きは+9ポイント（95%の幅は+3〜+15）。高いほうへの差です。",
-        ),
-        (
-            effect(change=-9.0, low=-15.0, high=-3.0),
-            "ファイル共有の研修：した4課を、まだの6課とくらべて、利用日率の動きは−9ポイント（95%の幅は−15〜−3）。低いほうへの差です。",
-        ),
-        (
-            effect(left_out=2),
-            (
-                "ファイル共有の研修：した4課を、まだの6課とくらべて、利用日率の動きは+9ポイント（95%の幅は+3〜+15）。高いほうへの差です。"
-                "ほかの2課は、統合などで一部だけがしたか、前後の月がそろわないので、どちらにも数えていません。"
-            ),
-        ),
-        (
-            effect(low=-2.0),
-            "ファイル共有の研修：した4課を、まだの6課とくらべて、利用日率の動きは+9ポイント（95%の幅は−2〜+15）。差があるとは言えません。",
-        ),
-        (
-            effect(kind="action", method="interrupted_series", compared=0),
-            "ファイル共有の取り組み：くらべる課がないので前の動きの延長とくらべて、利用日率の動きは+9ポイント（95%の幅は+3〜+15）。高いほうへの差です。",
-        ),
-        *(
-            (
-                effect(method="cannot_say", reason=reason, change=None, low=None, high=None),
-                f"ファイル共有の研修で何が変わったかは、まだ言えない（{why}ため）。",
-            )
-            for reason, why in (
-                ("too_few_sections", "比べる課が足りない"),
-                ("too_few_months", "前後の月が足りない"),
-                ("not_bounded", "公表している幅が広すぎる"),
-            )
-        ),
-    ],
-)
-def test_what_changed_is_told_against_what_and_how_sure(given: ReleasedEffect, said: str) -> None:
-    """Up, down, across zero, without a section to compare with, and each reason for saying nothing."""
-    assert effect_sentence(given, JA) == said
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (
-            [effect(change=9.0, low=3.0), effect(change=9.0, low=-3.0)],
-            "何が変わったか：くらべられたもの2件（差がはっきりしたもの1件）",
-        ),
-        (
-            [effect(change=9.0, low=-3.0), effect(method="cannot_say", change=None)],
-            "何が変わったか：くらべられたもの1件（差がはっきりしたもの0件）、まだ言えないもの1件",
-        ),
-        ([effect(method="cannot_say", change=None)], "何が変わったか：まだ言えないもの1件"),
-    ],
-)
-def test_what_could_be_compared_is_not_said_to_differ(
-    given: list[ReleasedEffect], said: str
-) -> None:
-    """An interval across 0 is compared and no plain difference."""
-    assert effects_title(given, JA) == said
-
-
 CAUSAL = ("効果", "おかげ", "によって", "thanks", "effect of", "led to", "because")
 
 
 def test_nothing_that_was_worked_out_is_called_a_cause() -> None:
     """In either language, whatever the numbers."""
-    effects = [
-        *(effect(change=c, low=low) for c, low in product((9.0, -9.0), (-20.0, 3.0))),
-        *(effect(method=m, reason="too_few_months") for m in ("cannot_say", "interrupted_series")),
-    ]
-    said = [effect_sentence(one, words) for one in effects for words in (JA, EN)]
+    said: list[str] = []
     for words in (JA, EN):
         said += [
             pace_sentence(pace(), "files", words),

@@ -14,6 +14,7 @@ from dashboards.pages.handover import countdown_sentence, section_items
 from dashboards.pages.sections.next_steps import next_lines
 from dashboards.pages.site import site_pages
 from dashboards.pages.work import work_sentence
+from dashboards.read.joint_actions import joint_actions
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Distance, Targets
@@ -86,18 +87,20 @@ def test_a_bound_that_holds_the_target_has_no_distance() -> None:
 
 def test_the_board_s_sentences_count_what_is_checked_and_overdue() -> None:
     """With and without anything overdue, with and without a finished round."""
-    assert board_sentence(targets_of(), JA) == (
+    assert board_sentence(joint_actions(targets_of().actions), JA) == (
         "3件の取り組みのうち1件を確かめました。1件は、確かめる期限を過ぎています。"
     )
     first = office_rows()["action"][:1]
-    assert board_sentence(targets_of(action=first), JA) == (
+    assert board_sentence(joint_actions(targets_of(action=first).actions), JA) == (
         "1件の取り組みのうち1件を確かめました。期限を過ぎたものはありません。"
     )
-    assert cadence_sentence(targets_of(), JA) == (
+    assert cadence_sentence(joint_actions(targets_of().actions), JA) == (
         "気づいてから確かめるまで、まん中の値で91日かかっています（1件）。"
     )
     open_ones = office_rows()["action"][1:]
-    assert cadence_sentence(targets_of(action=open_ones), JA).endswith("まだ言えません。")
+    assert cadence_sentence(joint_actions(targets_of(action=open_ones).actions), JA).endswith(
+        "まだ言えません。"
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ with named as (
     select
         t.source,
         t.task,
-        min(s.section) as section,
+        w.section,
         t.became as kind,
         t.from_on,
         case when t.became = 'abolished' then 0 else t.hours end as hours,
@@ -23,8 +23,7 @@ with named as (
         case when t.became = 'abolished' then t.hours end as took,
         t.stamps,
     from raw.task t
-    left join raw.section s on s.section = t.section or s.name = t.section
-    group by t.source, t.task, t.section, t.became, t.from_on, t.hours, t.stamps
+    left join core.section_word w on w.word = t.section
 )
 select
     source,

@@ -13,7 +13,6 @@ from warehouse.release.derived.actions import cadence, hours_month
 from warehouse.release.derived.alerts import alert
 from warehouse.release.derived.books import book_change
 from warehouse.release.derived.curves import curve_fit
-from warehouse.release.derived.effects import effect
 from warehouse.release.derived.paper import paper_difference_month, paper_year
 from warehouse.release.derived.replacing import replacement_month
 from warehouse.release.derived.targets import milestone, normal_month, target_month
@@ -50,7 +49,6 @@ MAKERS: Mapping[str, Maker] = {
     "target_month": _maker(target_month, "use_month", "target", "section"),
     "curve_fit": _maker(curve_fit, "activation_month"),
     "replacement_month": _maker(replacement_month, "paper_digital_month", "section", *_HEADS),
-    "effect": _maker(effect, "use_month", "training", "action", "section"),
     "verdict": _maker(
         verdict,
         "action",

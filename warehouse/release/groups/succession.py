@@ -114,16 +114,6 @@ class Succession:
         """Whether the group had the same sections in both months, which is what a comparison of rates requires."""
         return self.like_for_like(group, now, then) == (group,)
 
-    def chain(self, section: str, day: date) -> tuple[str, ...]:
-        """Return the section and its successors up to a day, in order."""
-        chain = [section]
-        while len(chain) <= len(self._rows):
-            row = self._rows.get(chain[-1])
-            if not row or not row["successor"] or not row["to_on"] or row["to_on"] >= day:
-                break
-            chain.append(row["successor"])
-        return tuple(chain)
-
     def section_on(self, section: str, day: date) -> str:
         """Return the section that this one counts as on a day: itself or its successor."""
         return self._counted(section, day)
@@ -149,7 +139,13 @@ class Succession:
         return SMALL if counted in self._merged.get(month, ()) else counted
 
     def _counted_on(self, section: str, day: date) -> str:
-        return self.chain(section, day)[-1]
+        chain = [section]
+        while len(chain) <= len(self._rows):
+            row = self._rows.get(chain[-1])
+            if not row or not row["successor"] or not row["to_on"] or row["to_on"] >= day:
+                break
+            chain.append(row["successor"])
+        return chain[-1]
 
     def _began_as_heir(self, section: str, month: date) -> bool:
         """Whether the section began after a month as the successor of others, which are compared in its place."""

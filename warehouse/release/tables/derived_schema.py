@@ -129,21 +129,6 @@ TABLES: Mapping[str, DerivedTable] = {
             ("withheld_because", _TEXT, "why this month's documents are withheld"),
         ),
     ),
-    "effect": DerivedTable(
-        "one kind of treatment, one tool",
-        (
-            ("kind", _TEXT, "training or action"),
-            _TOOL,
-            ("method", _TEXT, "difference_in_differences, interrupted_series or cannot_say"),
-            ("reason", _TEXT, "why it cannot be said: too_few_sections, too_few_months or not_bounded"),
-            ("change", _NUMBER, "of the use rate, in whole points"),
-            ("low", _NUMBER, "lower end of the 95 % interval, in points"),
-            ("high", _NUMBER, "upper end of the 95 % interval, in points"),
-            ("treated", _WHOLE, "sections treated"),
-            ("compared", _WHOLE, "sections not treated"),
-            ("left_out", _WHOLE, "sections treated in part or without months around it; null if nothing is said"),
-        ),
-    ),
     "verdict": DerivedTable(
         "one line of the action book that was acted on and names a series",
         (
