@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboards.cards.card.figure import DataTable, Figure, Line, TableCell
 from dashboards.cards.card.page import Page, Tile
 from dashboards.cards.card.parts import basis
+from dashboards.pages.handover_steps import general_step, own_step
 from dashboards.text.catalogue import gettext_noop
 from warehouse.release.derived.reach import is_reached, reach
 from warehouse.release.tables.rounding import count_between
@@ -202,10 +203,12 @@ def _figure(targets: Targets, cells: Cells, words: Words) -> Figure:
 def _items_figure(targets: Targets, cells: Cells, words: Words) -> Figure:
     """Return how many sections have each item, the item that the most sections lack first."""
     every = [section_items(targets, cells, section.code) for section in handed(targets, cells)]
-    counts = []
+    counts, steps = [], {}
     for item in dict.fromkeys(item for items in every for item in items):
         known = [items[item] for items in every if items.get(item) is not None]
         counts.append((sum(value is True for value in known), len(known), item))
+        lacks_it = any(value is False for value in known)
+        steps[item] = words.following(general_step(item, targets, words)) if lacks_it else ""
     counts.sort(key=lambda count: count[0] - count[1])
     lines = tuple(
         Line(
@@ -216,6 +219,7 @@ def _items_figure(targets: Targets, cells: Cells, words: Words) -> Figure:
                 met=met,
                 known=known,
             )
+            + steps[item]
             if known
             else words.gettext(
                 "{item}: cannot be told of any section",
@@ -258,7 +262,12 @@ def items_figure(cells: Cells, targets: Targets, section: str, words: Words) -> 
         lines=tuple(
             Line(
                 states[is_met][0],
-                words.titled(item_word(item, cells, words), states[is_met][1]),
+                words.titled(item_word(item, cells, words), states[is_met][1])
+                + (
+                    words.following(own_step(item, cells, targets, section, words))
+                    if is_met is False
+                    else ""
+                ),
                 "handover.html",
             )
             for item, is_met in items.items()

@@ -8,12 +8,12 @@ import pytest
 
 from dashboards.cards.alerts import MOST_ALERTS, alert_lines, alerts_figure
 from dashboards.cards.paper.quadrant import quadrant_figure
-from dashboards.pages.handover import handover_page, section_items
-from dashboards.pages.sections.next_steps import own_lines, paper_lines
+from dashboards.pages.handover import handover_page, items_figure, section_items
+from dashboards.pages.sections.next_steps import next_figure, paper_lines
 from dashboards.pages.work import watch_figure
 from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Targets
-from tests.pages.two_sections import JA, MONTH, Row, alert, hours, read, use, work
+from tests.pages.two_sections import JA, MONTH, Row, alert, hours, read, target, use, work
 from tests.releases import EVERYTHING, make_release, office_rows
 from warehouse.release.tables.release import TOWN
 
@@ -104,20 +104,51 @@ def test_the_newest_final_verdict_counts() -> None:
     assert quadrant_figure(cells, targets, JA, own="b") is None
 
 
-def test_what_a_section_lacks_for_the_hand_over_is_a_suggestion() -> None:
-    """Only where it is known to be missing."""
-    items = [
+CLOSING: Row = {"closing_on": date(2027, 3, 31), "paper_per_cent": 50.0}
+
+
+def open_items(**tables: list[Row]) -> dict[str, str]:
+    """What the list of 福祉課 says of each item: item → its text."""
+    items: list[Row] = [
         {"section": "a", "item": "lead_named", "is_met": False},
-        {"section": "a", "item": "own_action", "is_met": False},
-        {"section": "b", "item": "lead_named", "is_met": True},
+        {"section": "a", "item": "own_action", "is_met": True},
     ]
+    cells, targets = read(handover=items, office=[CLOSING], **tables)
+    figure = items_figure(cells, targets, "a", JA)
+    assert figure is not None
+    return dict(line.text.split("：", 1) for line in figure.lines)
+
+
+def test_an_open_item_says_what_to_do_by_whom_and_until_when() -> None:
+    """A met one and one that cannot be told say nothing more."""
+    said = open_items()
+    assert said["中心になる人が決まった"].endswith("（課長、令和9年3月31日まで）。")
+    assert said["自分の取り組み"] == "できた"
+    assert said["8割が研修を受けた"] == "分からない"
+
+
+def test_an_action_under_way_is_named_where_it_alone_keeps_a_tool_from_being_normal() -> None:
+    """Checked and closed, the months after it count; below the target it is not what is missing."""
+    action = {"action": "1", "title": "甲", "tool": "files", "section": "a", "step": "acted"}
+    action |= {"observed_on": MONTH, "acted_on": MONTH, "is_overdue": False}
+    normal = {"section": "a", "tool": "files", "month": MONTH, "is_normal": False, "state": "final"}
+    known = {"action": [action], "normal_month": [normal], "target": [target(75)]}
+    at = open_items(use_month=[use("a", 80)], **known)
+    assert "①を確かめて閉じれば" in at["ファイル共有が当たり前に"]
+    assert "令和9年1月1日まで" in at["ファイル共有が当たり前に"]
+    short = open_items(use_month=[use("a", 60)], **known)
+    assert "あと15ポイント" in short["ファイル共有が当たり前に"]
+    other = open_items(use_month=[use("a", 80)], **known | {"action": [action | {"section": "b"}]})
+    assert "①" not in other["ファイル共有が当たり前に"]
+
+
+def test_what_a_section_lacks_is_told_once() -> None:
+    """In the list of the hand-over, and not among the ideas as well; without figures there is a first step."""
+    items: list[Row] = [{"section": "a", "item": "own_action", "is_met": False}]
     cells, targets = read(handover=items)
-    assert [line.link for line in own_lines(cells, targets, "a", JA)] == [
-        "actions.html",
-        "handover.html",
-    ]
-    assert own_lines(cells, targets, "b", JA) == []
-    assert own_lines(cells, targets, "elsewhere", JA) == []
+    (line,) = next_figure(cells, targets, "a", JA).lines
+    assert "はじめの一歩" in line.text
+    assert "取り組み" not in line.text
 
 
 @pytest.mark.parametrize(

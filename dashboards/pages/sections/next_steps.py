@@ -1,4 +1,4 @@
-"""Makes the cards of a section's suggestions, outlook and open hand-over items.
+"""Makes the cards of a section's suggestions and outlook.
 
 They suggest what to talk over and promise no result.
 """
@@ -12,7 +12,6 @@ from dashboards.cards.card.figure import DataTable, Figure, Line, TableCell, val
 from dashboards.cards.card.page import section_file
 from dashboards.cards.card.parts import basis, distance_words
 from dashboards.pages.board import step_word
-from dashboards.pages.handover import HALF_A_YEAR
 from dashboards.read.series.cells import newest
 from dashboards.sentences.findings import (
     expected_sentence,
@@ -47,7 +46,6 @@ def next_figure(cells: Cells, targets: Targets, section: str, words: Words) -> F
     tries = [
         *next_lines(cells, section, words),
         *paper_lines(cells, targets, section, words),
-        *own_lines(cells, targets, section, words),
     ]
     return Figure(
         "next",
@@ -67,7 +65,9 @@ def _no_idea(cells: Cells, section: str, words: Words) -> str:
     """Return that the figures suggest nothing, or that there are none yet. Neither may say that all is well."""
     if any(_both(cells, section, tool) for tool in cells.tools):
         return words.gettext("These figures suggest nothing to talk over for now.")
-    return words.gettext("There are no figures yet to take ideas from.")
+    return words.gettext(
+        "There are no figures yet to take ideas from. A first step: choose the paper that goes round most, and put it where everybody can read it on screen."
+    )
 
 
 def _both(cells: Cells, section: str, tool: str) -> tuple[Cell, Cell] | None:
@@ -136,28 +136,6 @@ def paper_lines(cells: Cells, targets: Targets, section: str, words: Words) -> l
         )
         lines.append(Line("level", asked, section_file(ahead[0].code)))
     return lines
-
-
-def own_lines(cells: Cells, targets: Targets, section: str, words: Words) -> list[Line]:
-    """Return a suggestion if the section lacks an action of its own or a lead for the hand-over.
-
-    Args:
-        cells: the released series.
-        targets: targets and actions.
-        section: code of the section.
-        words: the language.
-    """
-    known = targets.items.get(section, {})
-    out = []
-    if known.get("own_action") is False:
-        text = words.gettext("No action of its own yet: try one, a small one.")
-        if len(cells.months) >= HALF_A_YEAR:
-            text = words.gettext("No action of its own in six months: try one, a small one.")
-        out.append(Line("level", text, "actions.html"))
-    if known.get("lead_named") is False:
-        text = words.gettext("Name somebody who will lead after the hand-over.")
-        out.append(Line("level", text, "handover.html"))
-    return out
 
 
 def _action_lines(targets: Targets, section: str, words: Words) -> list[Line]:
