@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ _WHY = {
     "not_hours": gettext_noop("It fell, but it is not counted in hours"),
     "less": gettext_noop("It fell by less than estimated"),
     "no_estimate": gettext_noop("The book estimates no hours saved"),
+    "stated": gettext_noop("As its section wrote in the list of tasks"),
 }
 KINDS = {
     "abolished": gettext_noop("Abolished"),
@@ -80,6 +82,25 @@ def read_work_measured(release: Release, targets: Targets) -> WorkMeasured:
         read_work_years(release),
         tuple(release.tables["task_change"].to_pylist()),
     )
+
+
+def measured_sentence(work: WorkMeasured, words: Words) -> str:
+    """Return in one sentence what was measured and which tasks are gone; empty where there is neither."""
+    said = []
+    if work.evidence:
+        backings = Counter(one.backing for one in work.evidence)
+        text = words.gettext(
+            "Of {count} actions with a measure of their work, {backed} are backed by what was measured, {against} went the other way.",
+            count=len(work.evidence),
+            backed=backings["backed"],
+            against=backings["against"],
+        )
+        said.append(text)
+    gone = sum(row["kind"] == "abolished" for row in work.changes)
+    if gone:
+        text = words.ngettext("One task is gone.", "{count} tasks are gone.", gone)
+        said.append(text)
+    return words.sentences(said)
 
 
 def evidence_figure(work: WorkMeasured, words: Words) -> Figure | None:
@@ -196,15 +217,16 @@ def years_figure(work: WorkMeasured, words: Words) -> Figure | None:
         Line(_LINE_KINDS.get(one.way, "open"), _year_text(one, words)) for one in work.years
     )
     told = [one for one in work.years if one.way in {"less", "more"}]
-    title = (
-        words.gettext(
+    if told:
+        title = words.gettext(
             "Twelve months against twelve: {less} less, {more} more",
             less=sum(one.way == "less" for one in told),
             more=sum(one.way == "more" for one in told),
         )
-        if told
-        else words.gettext("Twelve months against twelve: neither less nor more can be told")
-    )
+    elif any(one.way == "open" for one in work.years):
+        title = words.gettext("Twelve months against twelve: neither less nor more can be told")
+    else:
+        title = words.gettext("Twelve months against twelve: too early to say")
     note = words.gettext(
         "Of the whole town hall; each month is compared with the same month a year before, so seasons stand on both sides. What changed is told, not why."
     )

@@ -25,7 +25,12 @@ from dashboards.cards.use.trends import (
     series_of,
     steadily_more,
 )
-from dashboards.cards.work_measured import evidence_figure, tasks_figure, years_figure
+from dashboards.cards.work_measured import (
+    evidence_figure,
+    measured_sentence,
+    tasks_figure,
+    years_figure,
+)
 from dashboards.read.series.cells import newest
 from dashboards.read.series.course import has_lived_a_year
 from warehouse.release.tables.release import TOWN
@@ -73,7 +78,7 @@ def work_sentence(targets: Targets, words: Words) -> str:
 
 def work_page(targets: Targets, cells: Cells, measured: WorkMeasured, words: Words) -> Page:
     """Return the page on work."""
-    name = words("town")
+    name, estimates = words("town"), work_sentence(targets, words)
     courses = (
         measure_figure(cells, targets, TOWN, name, measure, words)
         for measure in (OVERTIME, TASK_HOURS, *WATCHED, AUTOMATION)
@@ -91,8 +96,9 @@ def work_page(targets: Targets, cells: Cells, measured: WorkMeasured, words: Wor
         "work.html",
         "work.html",
         words.gettext("Is there less work"),
-        work_sentence(targets, words),
+        measured_sentence(measured, words) or estimates,
         (
+            *((estimates,) if measured_sentence(measured, words) else ()),
             words.gettext(
                 "Hours saved and added are estimates of the action book, not measured. Overtime and hours of tasks are from their books, out-of-hours use and meetings from records."
             ),

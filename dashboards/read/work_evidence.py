@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from warehouse.months import month_before
 from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.tables.rounding import Range
-from warehouse.release.tables.series import HOUR_UNITS, OWN_COUNT, kind_of
+from warehouse.release.tables.series import HOUR_UNITS, OWN_COUNT, TASK_HOURS, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from warehouse.release.tables.release import Release
 
 Backing = Literal["backed", "not_yet", "against"]
-Why = Literal["too_early", "not_shown", "own_past", "not_hours", "less", "no_estimate", ""]
-"""Why an estimate is not backed; empty where it is, or where the opposite was measured."""
+Why = Literal[
+    "too_early", "not_shown", "own_past", "not_hours", "less", "no_estimate", "stated", ""
+]
+"""Why an estimate is not backed, or by what it is where nothing was counted; empty where that needs no word."""
 
-IN_HOURS = {"overtime": True, "meeting_hours": True, "task_hours": False}
+IN_HOURS = {"overtime": True, "meeting_hours": True, TASK_HOURS: False}
 """Series that are hours → whether they are divided by the people of the section."""
 _YEAR = 12
 
@@ -38,7 +40,7 @@ class WorkEvidence:
         estimate: hours saved less hours added a month; None if the book does not say.
         fewer: hours fewer a month, the ends of the verdict's interval; None where the series is not in hours.
         backing: what the measurement says of the estimate.
-        why: why it is not backed yet.
+        why: why it is not backed yet, or by what it is.
     """
 
     action: Action
@@ -75,7 +77,10 @@ def _evidence(action: Action, verdict: ActionVerdict | None, hours: _MonthlyHour
         return WorkEvidence(action, estimate, fewer, "against", "")
     if verdict.answer != "changed":
         return WorkEvidence(action, estimate, fewer, "not_yet", verdict.answer)
-    return WorkEvidence(action, estimate, fewer, *_backing(estimate, fewer))
+    backing, why = _backing(estimate, fewer)
+    if backing == "backed" and action.series == TASK_HOURS:
+        why = "stated"
+    return WorkEvidence(action, estimate, fewer, backing, why)
 
 
 def _backing(estimate: float | None, fewer: Range | None) -> tuple[Backing, Why]:

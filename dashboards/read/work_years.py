@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, hypot, log, sqrt
 from statistics import mean, stdev
 from typing import TYPE_CHECKING, Literal
 
@@ -97,7 +97,10 @@ def _counted(rows: list[Row], view: ReleasedView, month: date) -> set[str]:
 def _change(pairs: list[tuple[Range, Range]]) -> Range:
     """Return the mean change of the pairs of months, in per cent: the 95 % interval of their noise and the rounding."""
     moved = [log(now.middle / before.middle) for now, before in pairs]
-    half = _T_OF_ELEVEN * _NEIGHBOURS * stdev(moved) / sqrt(len(moved))
+    change = mean(moved)
+    noise = _T_OF_ELEVEN * _NEIGHBOURS * stdev(moved) / sqrt(len(moved))
     least = mean(log(max(now.low, _LITTLE) / before.high) for now, before in pairs)
     most = mean(log(now.high / before.low) for now, before in pairs)
-    return Range(100 * (exp(least - half) - 1), 100 * (exp(most + half) - 1))
+    # Noise and rounding are independent: their halves add up as squares, each side with its own rounding.
+    low, high = change - hypot(noise, change - least), change + hypot(noise, most - change)
+    return Range(100 * (exp(low) - 1), 100 * (exp(high) - 1))

@@ -58,11 +58,17 @@ def _of_minutes(night: Night, row: Row) -> Ends:
     month = date.fromisoformat(row["month"])
     days = [day for k in range(month_end(month).day) if (day := month + timedelta(k)).weekday() < 5]
     everyone = night.everyone(days=lambda _: days)
-    minutes = 60 * len(everyone.whole("work_month", row)) / len(days)
-    if row["shown"].endswith("未満"):
-        return 0, 0.5 * minutes
-    hours = float(row["shown"])
-    return (hours - 0.25) * minutes, (hours + 0.25) * minutes
+    table = "work_month" if "measure" in row else "overtime_month"
+    minutes = 60 * len(everyone.whole(table, row)) / len(days)
+    low, high = rounded_hours(row["shown"])
+    return low * minutes, high * minutes
+
+
+def rounded_hours(shown: str) -> Ends:
+    """Between which hours a head a cell in half hours says that they are."""
+    if shown.endswith("未満"):
+        return 0, 0.5
+    return float(shown) - 0.25, float(shown) + 0.25
 
 
 def _of_counted(_: Night, row: Row) -> Ends:
@@ -79,6 +85,7 @@ COUNTS = {
     ("paper_digital_month", ""): _of_documents,
     ("paper_month", ""): _of_sheets,
     ("work_month", "meeting_hours"): _of_minutes,
+    ("overtime_month", ""): _of_minutes,
     ("section_use_month", "person_days"): _of_counted,
     ("section_use_month", "uses"): _of_counted,
 }
@@ -93,6 +100,7 @@ HELD = {
 MANY_A_DAY = {
     ("paper_month", ""),
     ("work_month", "meeting_hours"),
+    ("overtime_month", ""),
     ("section_use_month", "uses"),
 }
 """Of these one person may have any number on one day: sheets, minutes, uses."""

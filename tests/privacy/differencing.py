@@ -34,7 +34,7 @@ KEYS = ("section", "tool", "pair", "source", "kind", "measure", "segment", "trai
 OF_PEOPLE = {
     "use_month", "activation_month", "habitual_month", "segment_month", "retention_month", "breadth_month",
     "paper_digital_month", "paper_month", "work_month", "outside_month", "section_use_month",
-    "training_coverage",
+    "training_coverage", "overtime_month",
 }  # fmt: skip
 
 _OF_A_TOOL = {"activation_month", "habitual_month", "segment_month", "retention_month"}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _USED = pa.schema([("tool", pa.string()), ("staff", pa.string()), ("day_on", pa.date32())])
 _PLACED = "join core.assignment_day a using (staff, day_on) join core.calendar c using (day_on)"
 _STATE = "case when month in (select date_trunc('month', day_on)::date from gone) then 'incomplete' else 'final' end"
+_OVERTIME = "30 * (hash(day_on, staff, tool) % 5)::bigint"
 _SECONDS = "1800 * (1 + hash(staff, day_on) % 4)::bigint"
 _WORK = f"""
 create or replace table core.hours_day as
@@ -59,6 +60,14 @@ from mart.work_month w left join met m on m.section = w.section and m.month = w.
 insert into mart.paper_digital_month by name
 select section, 'meetings' as pair, month, state, online_meetings::double as digital, 7.0 as paper, null as ratio
 from mart.outside_month;
+create or replace table mart.overtime_month as
+with own as (
+    select section, month, staff, sum({_OVERTIME}) as minutes from used {_PLACED} group by all
+), days as (select month, count(*) filter (where is_working_day) as days from core.calendar group by month)
+select w.section, w.month, coalesce(sum(minutes), 0) / 60.0 as hours, count(*) filter (where minutes > 0) as people,
+    coalesce(max(minutes), 0) / 60.0 as longest, any_value(w.assigned_days) / any_value(d.days) as heads, 'final' as state
+from mart.work_month w join days d using (month)
+left join own o on o.section = w.section and o.month = w.month group by w.section, w.month;
 create or replace table mart.breadth_month as
 with used_in as (select distinct section, month, staff, tool from used {_PLACED})
 select w.section, w.month, count(distinct staff) as active_staff, count(staff) as tools_used, w.state
@@ -143,6 +152,17 @@ def meeting_minutes(attended: Collection[tuple[str, date]]) -> int:
         own.register("attended", pa.Table.from_pylist(rows))
         found = own.execute(f"select sum({_SECONDS})::bigint from attended").fetchall()
     return int(found[0][0]) // 60
+
+
+def overtime_minutes(used: Collection[tuple[str, str, date]]) -> int:
+    """Return the overtime of (tool, staff, day): the book states it by section, and is final from the first night."""
+    if not used:
+        return 0
+    rows = [{"tool": tool, "staff": staff, "day_on": day_on} for tool, staff, day_on in used]
+    with duckdb.connect() as own:
+        own.register("used", pa.Table.from_pylist(rows))
+        found = own.execute(f"select sum({_OVERTIME})::bigint from used").fetchall()
+    return int(found[0][0])
 
 
 def _lay_trainings(known: Known, store: Store) -> None:

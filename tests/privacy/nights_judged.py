@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tests.privacy.laid_habits import USES_A_DAY, last_sunday, segment_of
-from tests.privacy.laid_nights import meeting_minutes
+from tests.privacy.laid_nights import meeting_minutes, overtime_minutes
 from tests.privacy.late_knowledge import ADDED
 from tests.privacy.random_town import TOOL
 from tests.privacy.trainings import trainings
@@ -62,7 +62,11 @@ def judge(claims: list[Claim], town: RandomTown) -> Learnt:
             continue
         who = f"{town.seed} {min(claim.staff)}"
         is_narrow = claim.high - claim.low + 1 < FEWEST
-        if len(claim.staff) >= FEWEST and is_narrow and claim.table != "work_month":
+        if (
+            len(claim.staff) >= FEWEST
+            and is_narrow
+            and claim.table not in {"work_month", "overtime_month"}
+        ):
             learnt.narrowed.append(claim)
             learnt.exact += claim.low == claim.high
         if claim.table == "training_coverage":
@@ -98,6 +102,7 @@ class _Truth:
             "habitual_month": self._in_segments,
             "segment_month": self._in_segments,
             "work_month": self._minutes,
+            "overtime_month": self._overtime,
         }
         return by.get(claim.table, self._active)(claim)
 
@@ -113,6 +118,10 @@ class _Truth:
 
     def _minutes(self, claim: Claim) -> int:
         return meeting_minutes(self._town.uses[ADDED] & claim.of)
+
+    def _overtime(self, claim: Claim) -> int:
+        uses = self._town.uses.items()
+        return overtime_minutes([(tool, *one) for tool, own in uses for one in own & claim.of])
 
     def _begun(self, claim: Claim) -> int:
         first = self._first[claim.item]

@@ -21,7 +21,13 @@ from tests.privacy.random_town import TOOL, month_after, raise_random_town
 from warehouse.facts.store import open_store
 from warehouse.release.history.freezing import read_frozen_months
 from warehouse.release.tables.cell_tables import CELL_TABLES
-from warehouse.release.tables.publication_lines import BREADTH, DOCUMENTS, MEETINGS, OUTSIDE
+from warehouse.release.tables.publication_lines import (
+    BREADTH,
+    DOCUMENTS,
+    MEETINGS,
+    OUTSIDE,
+    OVERTIME,
+)
 from warehouse.release.tables.release import read_release
 
 if TYPE_CHECKING:
@@ -47,6 +53,7 @@ LINES = {
     OUTSIDE.name: {"outside_month"},
     BREADTH.name: {"breadth_month"},
     "counted ": {"section_use_month"},
+    OVERTIME.name: {"overtime_month"},
     "training ": {"training_coverage"},
 }
 """How the names of a kind of line begin → the tables that it is shown in."""

@@ -104,7 +104,7 @@ def test_names_in_the_history_and_of_lines_stay_as_towns_hold_them() -> None:
     row = dict.fromkeys(("tool", "source", "measure", "training"), "x")
     assert [kind.of(row) for kind in KINDS] == [
         "use x", "documents", "meetings", "sheets x", "work out_of_hours", "work meeting_hours", "outside", "breadth",
-        "counted x x x", "training x",
+        "counted x x x", "training x", "overtime",
     ]  # fmt: skip
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 
 from dashboards.cards.work_measured import read_work_measured, tasks_figure
 from dashboards.pages.board import board_page
+from dashboards.pages.work import work_page
 from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Targets
 from dashboards.text.words import Words
 from tests.released_office import office_rows
 from tests.releases import Made, make_release, month_list
 from warehouse.months import month_before
-from warehouse.release.tables.release import TOWN
+from warehouse.release.tables.release import SCHEMAS, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,6 +161,29 @@ def test_the_card_of_an_action_says_what_its_hours_are_used_for() -> None:
     page = board_page(Targets(release), Cells(release), JA)
     lines = [line for lane in page.lanes for card in lane.cards for line in card.lines]
     assert "浮いた時間の使い道: 昼休みの窓口を開ける" in lines
+
+
+def test_the_page_opens_with_what_was_measured() -> None:
+    """The estimate follows; alone it opens the page only where nothing was measured."""
+    release = _release()
+    page = work_page(
+        Targets(release), Cells(release), read_work_measured(release, Targets(release)), JA
+    )
+    assert page.sentence == (
+        "仕事の量で測る取り組み1件のうち、減ったと裏づけられたのは1件、逆に動いたのは0件です。"
+    )
+    assert page.lead[0].startswith("見積もりでは")
+
+
+def test_hours_that_a_section_wrote_down_itself_are_told_as_such() -> None:
+    rows = [
+        {"section": "a", "what": "tasks", "measure": "hours", "month": month, "state": "final"}
+        | {"coding": "exact", "low": 100.0, "high": 100.0}
+        for month in MONTHS
+    ]
+    release = _release(series="task_hours")
+    tables = release.tables | {"book_month": pa.Table.from_pylist(rows, SCHEMAS["book_month"])}
+    assert _evidence(replace(release, tables=tables)) == ("backed", "stated")
 
 
 def test_abolished_tasks_are_counted_apart_from_improved_ones() -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from warehouse.months import month_after, months_between, months_from
 from warehouse.release.tables.bands import ENDS_PER_CENT
 from warehouse.release.tables.names import SMALL, TOWN
-from warehouse.release.tables.series import SeriesKind, kind_of
+from warehouse.release.tables.series import TASK_HOURS, SeriesKind, kind_of
 from warehouse.statistics.verdict import LEAST_LOG, LEAST_POINTS
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 HALF = 0.5
 """Added to a count before the logarithm, so that a month with none has one."""
 _USE = "use "
-TASK_HOURS = "task_hours"
 _TENTHS = 10
 
 

@@ -1,8 +1,8 @@
 """Rule 4 for overtime: hours a head, withheld where one person may have more than half of them.
 
-The book names nobody, so the rule asks for the division of its hours in which one person has the most: the longest
-hours, where the book states them; else everything, unless as many people had overtime as a section needs to stand
-alone. A month is shown once it is final, so two nights never tell one person's late hours.
+The book names nobody, so the rule takes the division of its hours in which one person has the most: the longest hours
+where the book states them, everything where it does not. A month is shown once it is final and then stands, so two
+nights never tell the hours that were entered between them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from warehouse.policy import MIN_SECTION
 from warehouse.release.release_context import add_up
 from warehouse.release.rules.dominance import by_group_and_town, suppress_dominated
 from warehouse.release.tables.bands import HALF_HOURS, MIN_VALUES, code_hours
 from warehouse.release.tables.cells import absent, show, withhold
 from warehouse.release.tables.names import TOWN
+from warehouse.release.tables.publication_lines import OVERTIME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
 
 TABLE = "overtime_month"
 FEWEST_NAMED = MIN_VALUES
-"""People who must have had overtime, where the book states the longest hours."""
-FEWEST = MIN_SECTION
-"""People who must have had overtime, where it does not."""
+"""People who must have had overtime: of two, each knows the other's."""
 _MINUTES = 60
+_LINE = OVERTIME.of({})
 
 
 class _Line(NamedTuple):
@@ -50,9 +49,7 @@ class _Line(NamedTuple):
         """The minutes of each person in the division in which one has the most; their sum is all minutes."""
         minutes = self.hours * _MINUTES
         people = self.people or 0
-        if self.longest is None:
-            return [minutes / people] * people if people >= FEWEST else [minutes]
-        if people < FEWEST_NAMED:
+        if self.longest is None or people < FEWEST_NAMED:
             return [minutes]
         longest = self.longest * _MINUTES
         return [longest, *[(minutes - longest) / (people - 1)] * (people - 1)]
@@ -73,7 +70,8 @@ def cut_overtime(context: ReleaseContext) -> Overtime:
     for month, *line in context.store.rows(
         "select month, section, hours, people, longest, heads, state from mart.overtime_month order by all"
     ):
-        months[month].append(_Line(*line))
+        if not context.frozen.is_frozen(_LINE, month):
+            months[month].append(_Line(*line))
     return Overtime(
         {TABLE: [row for month, lines in months.items() for row in _cut(context, month, lines)]}
     )
@@ -116,8 +114,9 @@ def _cell(
 ) -> Row:
     if state == "none":
         return absent(n=None, state=state)
-    if context.is_running(month):
-        return withhold("running_month", n=None, state=state)
+    why = context.not_yet(_LINE, month)
+    if why is not None:
+        return withhold(why, n=None, state=state)
     if state != "final":
         return withhold("settling", n=None, state=state)
     if reason is not None:

@@ -1,7 +1,7 @@
 """The lines of a release: cells about what people did that are shown together, month after month.
 
 A line is one tool's head counts, one pair of documents or meetings, one source's sheets, one measure of work, the
-breadth, one count of a vendor, or one training. A month of a line is shown on one night, in all its tables and groups
+breadth, one count of a vendor, one training, or overtime. A month of a line is shown on one night, in all its tables and groups
 at once. What is not counted from people (books, life counters, bought paper) is no line and may change at any time.
 
 Each kind of line is declared once, in `KINDS`. No field has a default, because each decides what is shown.
@@ -217,8 +217,20 @@ TRAINING = LineKind(
     late=None,
 )
 """A training's attendance."""
+OVERTIME = LineKind(
+    name="overtime",
+    columns=(),
+    table="overtime_month",
+    mart="mart.overtime_month",
+    # The book may change until it is final, so its months wait until then.
+    states="select 'overtime', month, 'final' from mart.overtime_month group by month having bool_and(state = 'final')",
+    needs=lambda *_: False,
+    users=None,
+    late=None,
+)
+"""The hours of the book of overtime, which are those of people though it names nobody."""
 KINDS = (
-    USE, DOCUMENTS, MEETINGS, SHEETS, OUT_OF_HOURS, MEETING_HOURS, OUTSIDE, BREADTH, COUNTED, TRAINING,
+    USE, DOCUMENTS, MEETINGS, SHEETS, OUT_OF_HOURS, MEETING_HOURS, OUTSIDE, BREADTH, COUNTED, TRAINING, OVERTIME,
 )  # fmt: skip
 PAIRS = {"documents": DOCUMENTS, "meetings": MEETINGS}
 """Pairs with a side that is counted from people; every other pair is of a book."""

@@ -40,6 +40,8 @@ class SeriesKind:
     is_a_head: bool = False
 
 
+TASK_HOURS = "task_hours"
+"""What the list of tasks states: its sections write these hours down, nobody counts them."""
 PAIRS = ("documents", "approvals", "filings", "meetings", "inspections", "minutes")
 SERIES: Mapping[str, SeriesKind] = {
     **{f"use {tool}": SeriesKind("use_month", "points", "more", {"tool": tool}) for tool in TOOLS},
@@ -58,9 +60,7 @@ SERIES: Mapping[str, SeriesKind] = {
     "out_of_hours": SeriesKind("work_month", "points", "less", {"measure": "out_of_hours"}),
     "meeting_hours": SeriesKind("work_month", "per_cent", "less", {"measure": "meeting_hours"}),
     "overtime": SeriesKind("overtime_month", "per_cent", "less"),
-    "task_hours": SeriesKind(
-        "book_month", "per_cent", "less", {"what": "tasks", "measure": "hours"}
-    ),
+    TASK_HOURS: SeriesKind("book_month", "per_cent", "less", {"what": "tasks", "measure": "hours"}),
     "faxes": SeriesKind("book_month", "per_cent", "less", {"what": "fax", "measure": "count"}),
     "automated_runs": SeriesKind(
         "book_month", "per_cent", "more", {"what": "automation", "measure": "count"}

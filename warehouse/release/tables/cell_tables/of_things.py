@@ -6,7 +6,14 @@ import pyarrow as pa
 
 from warehouse.release.tables.cell_tables import forms
 from warehouse.release.tables.cell_tables.cell_table import MONTH, CellTable, HistoryItem
-from warehouse.release.tables.publication_lines import COUNTED, OUTSIDE, PAIRS, SHEETS, WORK
+from warehouse.release.tables.publication_lines import (
+    COUNTED,
+    OUTSIDE,
+    OVERTIME,
+    PAIRS,
+    SHEETS,
+    WORK,
+)
 
 _SECTION = ("section", pa.string())
 _WORK = {"out_of_hours": forms.IN_STEPS, "meeting_hours": forms.HOURS_A_HEAD}
@@ -72,7 +79,7 @@ WORK_MONTH = CellTable(
     sums="no",
     charted="within_months",
 )
-# Hours of overtime per head, in half hours, from the book. Shown once a month is final: it is no line, for it never changes.
+# Hours of overtime per head, in half hours, from the book. Shown once a month is final.
 OVERTIME_MONTH = CellTable(
     name="overtime_month",
     columns=(_SECTION, MONTH),
@@ -81,7 +88,7 @@ OVERTIME_MONTH = CellTable(
     item=(),
     history_item=HistoryItem("overtime", ()),
     form=lambda _: forms.HOURS_A_HEAD,
-    line=lambda _: None,
+    line=lambda _: OVERTIME,
     audit="nothing",
     is_carried=False,
     sums="no",
