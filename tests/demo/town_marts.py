@@ -115,7 +115,9 @@ def _rooms(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
 
 def _fax_and_automation(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
     """FAXes, runs and hours of automation, and what sections count themselves."""
-    found = _cells(store, 4, "what, measure, section, month, count from mart.book_month")
+    found = _cells(
+        store, 4, "what, measure, section, month, count from mart.book_month where what <> 'tasks'"
+    )
     expected: Cells = {}
     for what in ("fax", "automation"):
         for cell, (amount, hours) in truth.fax_and_automation_months(town, what).items():
@@ -124,6 +126,27 @@ def _fax_and_automation(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
                 expected[what, "hours", *cell] = (hours,)
     for line in town.own_counts:
         expected[f"count {line.name}", "count", line.section, line.month] = (line.value,)
+    return found, expected
+
+
+def _overtime(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
+    """The book's hours, people and longest hours of each section."""
+    found = _cells(store, 2, "section, month, hours, people, longest from mart.overtime_month")
+    lines = town.work_books.overtime
+    return found, {(one.section, one.month): (one.hours, one.people, one.longest) for one in lines}
+
+
+def _tasks(store: Store, town: DemoTown) -> tuple[Cells, Cells]:
+    """The hours of a section's tasks: each task's newest line up to the month counts, and nothing once abolished."""
+    found = _cells(store, 2, "section, month, count from mart.book_month where what = 'tasks'")
+    months = sorted({line.month for line in town.own_counts})
+    expected: Cells = {}
+    for month in months:
+        newest = {line.task: line for line in town.work_books.tasks if line.month <= month}
+        for line in newest.values():
+            hours = 0.0 if line.kind == "abolished" else line.hours
+            (before,) = expected.get((line.section, month), (0.0,))
+            expected[line.section, month] = (before + hours,)
     return found, expected
 
 
@@ -178,6 +201,8 @@ COMPARED: dict[str, Callable[[Store, DemoTown], tuple[Cells, Cells]]] = {
     "books of pairs": _books,
     "meetings in the room": _rooms,
     "FAXes, automation and own counts": _fax_and_automation,
+    "overtime": _overtime,
+    "hours of tasks": _tasks,
     "breadth": _breadth,
     "retention": _retention,
     "actions": _overdue,
