@@ -24,8 +24,8 @@ MOST_ALERTS = 8
 """Maximum number of alerts listed one by one; nobody would read more."""
 
 
-def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure, Figure]:
-    """Return two cards: what needs attention, and what changed since the month before."""
+def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure, ...]:
+    """Return the card of what needs attention, and where a tool moved since the month before that of its moves."""
     alerts = alert_lines(cells, targets, words)
     watched = targets.outcomes.watched
     calm = Line("calm" if sees_all(watched) else "open", no_alerts_sentence(watched, words))
@@ -39,36 +39,13 @@ def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure,
         alerts = [*alerts[:MOST_ALERTS], Line("level", more, "sections.html")]
     if alerts and (unseen := unseen_sentence(watched, words)):
         alerts.append(Line("open", unseen))
-    return (
-        Figure("alerts", title, lines=tuple(alerts) or (calm,), is_half=True),
-        Figure(
-            "moves",
-            _moves_title(cells, words),
-            lines=tuple(month_moves(cells, words)) or (_no_moves(words),),
-            is_half=True,
-        ),
-    )
-
-
-def _no_moves(words: Words) -> Line:
-    return Line(
-        "open",
-        words.gettext("Moves are told once there are two final months."),
-    )
-
-
-def _moves_title(cells: Cells, words: Words) -> str:
-    """Return how many tools changed since the month before."""
     moves = month_moves(cells, words)
-    known = [line for line in moves if line.kind != "open"]
-    moved = sum(line.kind != "level" for line in known)
-    if not known:
-        return words.gettext("Moves since last month: not yet")
-    if not moved and len(known) < len(moves):
-        return words.gettext("Level with the month before, where it can be compared")
+    moved = sum(line.kind in {"up", "down"} for line in moves)
+    first = Figure("alerts", title, lines=tuple(alerts) or (calm,), is_half=bool(moved))
     if not moved:
-        return words.gettext("Level with the month before")
-    return words.gettext("{moved} tools moved since the month before", moved=moved)
+        return (first,)
+    title = words.gettext("{moved} tools moved since the month before", moved=moved)
+    return first, Figure("moves", title, lines=tuple(moves), is_half=True)
 
 
 @dataclass(frozen=True, slots=True)

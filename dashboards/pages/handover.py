@@ -47,11 +47,7 @@ def handover_page(targets: Targets, cells: Cells, as_of: date, words: Words) -> 
 
 def _tiles(targets: Targets, cells: Cells, as_of: date, words: Words) -> tuple[Tile, ...]:
     """Return the days left, the sections with every item, and the items met out of those that are known."""
-    tiles = []
-    if targets.closing_on is not None and (days := days_left(targets.closing_on, as_of)) > 0:
-        left = words.gettext("{days:,} days", days=days)
-        note = words.gettext("closes on {day}", day=words.day(targets.closing_on))
-        tiles.append(Tile(words.gettext("Until the office closes"), left, note))
+    tiles = list(closing_tiles(targets.closing_on, as_of, words))
     every = [section_items(targets, cells, section.code) for section in handed(targets, cells)]
     if not every:
         return tuple(tiles)
@@ -71,6 +67,15 @@ def _tiles(targets: Targets, cells: Cells, as_of: date, words: Words) -> tuple[T
         ),
     ]
     return tuple(tiles)
+
+
+def closing_tiles(closing_on: date | None, as_of: date, words: Words) -> tuple[Tile, ...]:
+    """Return the tile with the days until the office closes; none without a day, or after it."""
+    if closing_on is None or (days := days_left(closing_on, as_of)) <= 0:
+        return ()
+    left = words.gettext("{days:,} days", days=days)
+    note = words.gettext("closes on {day}", day=words.day(closing_on))
+    return (Tile(words.gettext("Until the office closes"), left, note),)
 
 
 def handed(targets: Targets, cells: Cells) -> tuple[PublishedGroup, ...]:

@@ -26,13 +26,21 @@ from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.cards.card.figure import Figure
+    from dashboards.cards.work_measured import WorkMeasured
     from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
-def overview_page(cells: Cells, targets: Targets, words: Words) -> Page:
-    """Return the first page."""
+def overview_page(cells: Cells, targets: Targets, measured: WorkMeasured, words: Words) -> Page:
+    """Return the first page.
+
+    Args:
+        cells: the released series.
+        targets: targets and actions.
+        measured: what was measured of work.
+        words: the language.
+    """
     name = words("town")
     sentence = words.gettext("There are no records yet.")
     lead: list[str] = []
@@ -66,7 +74,7 @@ def overview_page(cells: Cells, targets: Targets, words: Words) -> Page:
         words.gettext("The town hall now"),
         sentence,
         tuple(line for line in lead if line),
-        town_tiles(cells, targets, words),
+        town_tiles(cells, targets, measured, words),
         tuple(figures),
     )
 

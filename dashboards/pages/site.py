@@ -78,7 +78,7 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
     has_handover = targets.policy.has_handover
     left = [handover_page(targets, cells, release.as_of, words)] if has_handover else []
     return (
-        overview_page(cells, targets, words),
+        overview_page(cells, targets, measured, words),
         *sections_pages(cells, targets, words),
         *SectionPages(release).all(before),
         tools_page(cells, targets, words),

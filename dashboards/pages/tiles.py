@@ -6,24 +6,45 @@ from typing import TYPE_CHECKING
 
 from dashboards.cards.card.page import Tile
 from dashboards.cards.use.adoption import reached
-from dashboards.pages.handover import section_items
+from dashboards.pages.handover import closing_tiles, section_items
 from dashboards.read.series.cell import UNSERVED, Cell
 from dashboards.read.series.cells import newest, year_before
 from dashboards.read.series.missing_reason import GAP, NONE, why_none
+from dashboards.sentences.action_verdicts import series_name
 from dashboards.sentences.findings import fiscal_year_word
 from dashboards.sentences.sentences import state_note
+from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import SHEETS, Unit
 from warehouse.release.groups.succession import REORGANISED
 from warehouse.release.tables.release import SMALL, TOWN
 
 if TYPE_CHECKING:
+    from dashboards.cards.work_measured import WorkMeasured
     from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
+_WORK = {
+    "less": gettext_noop("Less"),
+    "more": gettext_noop("More"),
+    "open": gettext_noop("No difference can be told"),
+    "too_early": gettext_noop("Too early to say"),
+    "reorganised": gettext_noop("Too early to say"),
+}
+"""Whether a series of hours became less, by what `work_years` found."""
 
-def town_tiles(cells: Cells, targets: Targets, words: Words) -> tuple[Tile, ...]:
-    """Return up to four tiles: use, sections at the target, digital share, paper bought."""
+
+def town_tiles(
+    cells: Cells, targets: Targets, measured: WorkMeasured, words: Words
+) -> tuple[Tile, ...]:
+    """Return up to six tiles: use, sections at the target, digital share, paper bought, work, days to the closing.
+
+    Args:
+        cells: the released series.
+        targets: targets and actions.
+        measured: what was measured of work.
+        words: the language.
+    """
     tiles = []
     if cells.tools:
         tool = cells.tools[0]
@@ -42,8 +63,34 @@ def town_tiles(cells: Cells, targets: Targets, words: Words) -> tuple[Tile, ...]
             tiles.append(Tile(name, value, note))
         else:
             tiles.append(_activated_tile(cells, TOWN, words))
-    tiles += _paper_tiles(cells, targets, TOWN, words)
-    return tuple(tiles[:4])
+    tiles += _paper_tiles(cells, targets, TOWN, words)[:2]
+    tiles += work_tiles(measured, words)
+    if targets.policy.has_handover:
+        tiles += closing_tiles(targets.closing_on, cells.as_of, words)
+    return tuple(tiles)
+
+
+def work_tiles(measured: WorkMeasured, words: Words) -> tuple[Tile, ...]:
+    """Return the tile on whether work became less: the first series of hours, twelve months against twelve."""
+    if not measured.years:
+        return ()
+    known = (year for year in measured.years if year.way in {"less", "more", "open"})
+    year = next(known, measured.years[0])
+    value, note = words.gettext(_WORK[year.way]), series_name(year.series, words)
+    if year.change is not None and year.way != "open":
+        value = words.beside(
+            value,
+            words.joined_range(
+                words.signed(round(year.change.low)),
+                words.signed(round(year.change.high)),
+                spaced=True,
+            )
+            + "%",
+        )
+    if year.months is not None:
+        span = words.gettext("twelve months to {month}", month=words.month(year.months[1]))
+        note = words.facts([note, span])
+    return (Tile(words.gettext("Is there less work"), value, note),)
 
 
 def section_tiles(cells: Cells, targets: Targets, section: str, words: Words) -> tuple[Tile, ...]:
@@ -118,6 +165,9 @@ def _paper_tiles(cells: Cells, targets: Targets, section: str, words: Words) -> 
             span=span,
             base=base,
         )
+        if year.target is not None:
+            target = words.signed(year.target)
+            note = words.gettext("target {target}% · {note}", target=target, note=note)
         tiles.append(
             Tile(words.pgettext("card", "Paper bought"), f"{words.signed(year.change or 0)}%", note)
         )

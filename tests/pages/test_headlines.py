@@ -9,15 +9,18 @@ import pytest
 from dashboards.cards.card.parts import gap_title
 from dashboards.cards.use.adoption import adoption_figure
 from dashboards.cards.use.changes import changed_sentence
+from dashboards.cards.work_measured import WorkMeasured
 from dashboards.pages.overview import overview_page, town_sentence
 from dashboards.pages.sections.next_steps import outlook_figure
 from dashboards.pages.sections.section import section_sentence
 from dashboards.pages.sections.sections import often_sentence
-from dashboards.pages.tiles import section_tiles
+from dashboards.pages.tiles import section_tiles, town_tiles
 from dashboards.read.series.cells import at_month
+from dashboards.read.work_years import WorkYear
 from tests.pages.two_sections import JA, MONTH, Row, read, target, use
 from warehouse.release.tables.coding import Value
 from warehouse.release.tables.release import SMALL, TOWN
+from warehouse.release.tables.rounding import Range
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,7 @@ def test_the_first_tool_with_records_heads_the_page() -> None:
     """A town with chat alone has no empty front page, though files come first elsewhere."""
     unread: Row = {"section": TOWN, "tool": "files", "month": MONTH, "state": "incomplete"}
     cells, targets = read(use_month=[unread, use(TOWN, 60) | {"tool": "chat"}])
-    page = overview_page(cells, targets, JA)
+    page = overview_page(cells, targets, WorkMeasured((), (), ()), JA)
     assert cells.tools == ("chat", "files")
     assert page.sentence.startswith("全庁では令和8年2月、開庁日の60%でチャットを使いました。")
     assert (page.tiles[0].name, page.tiles[0].value) == ("チャットの利用日率", "60%")
@@ -74,7 +77,7 @@ def test_a_side_that_was_never_read_is_missing_and_not_0() -> None:
     cells, targets = read(
         use_month=[unread], activation_month=[unread | band], paper_digital_month=[half]
     )
-    page = overview_page(cells, targets, JA)
+    page = overview_page(cells, targets, WorkMeasured((), (), ()), JA)
     assert [(tile.name, tile.value) for tile in page.tiles[:2]] == [
         ("ファイル共有の利用日率", "欠測"),
         ("ファイル共有を使ったことのある職員", "欠測"),
@@ -180,3 +183,43 @@ def test_the_widest_gap_between_tried_and_used_is_the_title() -> None:
     )
     cells, _ = read(use_month=[use("a", 20, 100)], activation_month=[band])
     assert gap_title(cells, "a", JA) == "一度使った人と、ふだん使う日"
+
+
+def test_the_first_page_has_a_figure_for_the_council_and_the_day_of_the_closing() -> None:
+    """Whether work became less, with its interval, the days that are left, and paper beside its target."""
+    months = (date(2025, 3, 1), MONTH)
+    office: Row = {"closing_on": date(2027, 3, 31), "paper_per_cent": 50.0}
+    paper: Row = {
+        "section": TOWN,
+        "fiscal_year": 2025,
+        "months": 11,
+        "sheets": 880.0,
+        "base_year": 2024,
+        "base_sheets": 1000.0,
+        "change": -12.0,
+        "target": -20.0,
+        "state": "final",
+    }
+    cells, targets = read(
+        use_month=[use(TOWN, 60)],
+        office=[office],
+        paper_year=[paper],
+        handover=[{"section": "a", "item": "own_action", "is_met": False}],
+    )
+    told = {}
+    for way, change in (("less", Range(-14.2, -5.4)), ("open", Range(-4, 3)), ("too_early", None)):
+        year = WorkYear("overtime", way, months if change else None, change)
+        measured = WorkMeasured((), (year,), ())
+        tiles = {
+            tile.name: (tile.value, tile.note) for tile in town_tiles(cells, targets, measured, JA)
+        }
+        told[way] = tiles["仕事は減ったか"][0]
+    assert told == {
+        "less": "減った（−14〜−5%）",
+        "open": "どちらとも言えない",
+        "too_early": "まだ言えない",
+    }
+    assert tiles["買った紙"][1].startswith("目標−20%・")
+    assert "担当室が閉じるまで" in tiles
+    none = town_tiles(cells, targets, WorkMeasured((), (), ()), JA)
+    assert "仕事は減ったか" not in {tile.name for tile in none}

@@ -46,12 +46,12 @@ def test_alerts_are_plain_sentences_with_the_way_to_their_place() -> None:
 def test_many_alerts_are_counted_and_not_listed() -> None:
     """The first few, and how many more; none at all is said too."""
     cells, targets = read(alert=[alert("paper_rose")] * (MOST_ALERTS + 3))
-    card, _ = alerts_figure(cells, targets, JA)
+    card, *_ = alerts_figure(cells, targets, JA)
     assert card.title == f"いま、気をつけること：{MOST_ALERTS + 3}件"
     assert len(card.lines) == MOST_ALERTS + 2
     assert card.lines[-2].text.startswith("ほかに3件あります")
     assert card.lines[-1].text.endswith("ほかは、変わったかどうかを言えません。")
-    calm, _ = alerts_figure(*read(), JA)
+    calm, *_ = alerts_figure(*read(), JA)
     assert [line.kind for line in calm.lines] == ["open"]
 
 

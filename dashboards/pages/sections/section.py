@@ -20,6 +20,7 @@ from dashboards.cards.paper.quadrant import quadrant_figure
 from dashboards.cards.paper.shares_and_sheets import pairs_figure, share_figure, sheets_figure
 from dashboards.pages.handover import items_figure
 from dashboards.pages.sections.next_steps import next_figure, outlook_figure
+from dashboards.pages.sections.own_record import own_figures
 from dashboards.pages.tiles import section_tiles
 from dashboards.pages.work import section_work_figure
 from dashboards.read.series.cells import newest
@@ -46,7 +47,7 @@ def section_page(cells: Cells, targets: Targets, section: PublishedGroup, words:
     """
     name, code = section.name, section.code
     if not _has_values(cells, code):
-        return _counted_elsewhere(cells, section, words)
+        return _counted_elsewhere(cells, targets, section, words)
     sentence = words.gettext("{name}: no records yet.", name=name)
     lead = _life(cells, section, words)
     if cells.tools:
@@ -139,18 +140,19 @@ def _has_values(cells: Cells, code: str) -> bool:
     return any(newest(series) is not None for series in shares)
 
 
-def _counted_elsewhere(cells: Cells, section: PublishedGroup, words: Words) -> Page:
-    """Return the page of a section without figures of its own: why, and where it is counted."""
+def _counted_elsewhere(
+    cells: Cells, targets: Targets, section: PublishedGroup, words: Words
+) -> Page:
+    """Return the page of a section without figures of its own: what is its own, and where it is counted.
+
+    Args:
+        cells: the released series.
+        targets: targets and actions.
+        section: the section.
+        words: the language.
+    """
     name = section.name
     series = cells.use(section.code, cells.tools[0]) if cells.tools else ()
-    uses = [(words(tool), cells.use(section.code, tool)) for tool in cells.tools]
-    table = month_table(
-        "tools-wide-table",
-        words.gettext("Table: use rate by tool"),
-        cells.months,
-        uses,
-        words,
-    )
     ended = _life(cells, section, words)
     code = section.successor if ended else SMALL
     places = [other for other in cells.sections if other.code == code]
@@ -165,16 +167,7 @@ def _counted_elsewhere(cells: Cells, section: PublishedGroup, words: Words) -> P
         "sections.html",
         name,
         ended[0] if ended else sentence,
-        figures=(
-            Figure(
-                "tools-wide",
-                words.gettext("Figures that are not shown"),
-                tables=(table,),
-                terms=("small", "withheld"),
-            ),
-        )
-        if uses
-        else (),
+        figures=own_figures(cells, targets, section.code, words, is_small=code == SMALL),
         crumbs=(("sections.html", words.pgettext("page", "Sections")),),
         links_title=title if places else "",
         links=tuple((section_file(other.code), other.name) for other in places),

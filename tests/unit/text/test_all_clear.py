@@ -71,7 +71,7 @@ def seen(release: Release) -> Watched:
 
 
 def line(release: Release) -> tuple[str, str]:
-    card, _ = alerts_figure(Cells(release), Targets(release), JA)
+    card, *_ = alerts_figure(Cells(release), Targets(release), JA)
     (one,) = card.lines
     return one.kind, one.text
 

@@ -38,12 +38,16 @@ def test_two_bounds_are_not_called_level() -> None:
     assert line.kind == "open"
     assert line.text.startswith("ファイル共有：14%未満→19%未満（幅でしか分からず、くらべられません")
     chat = [use_row(TOWN, at, 60) | {"tool": "chat"} for at in range(2)]
-    for more, title in (
-        ([], "先月からの動きは、まだ言えません"),
-        (chat, "先月からは、くらべられるツールはほぼ同じ"),
+    risen = [use_row(TOWN, at, 60 + 20 * at) | {"tool": "chat"} for at in range(2)]
+    for more, titles in (
+        ([], []),
+        (chat, []),
+        (risen, ["先月から動いたツールは1つ"]),
     ):
         release = release_of(use_month=rows + more)
-        assert alerts_figure(Cells(release), Targets(release), JA)[1].title == title
+        first, *moves = alerts_figure(Cells(release), Targets(release), JA)
+        assert [card.title for card in moves] == titles
+        assert first.is_half == bool(titles)
 
 
 def test_the_tools_sentence_counts_sections() -> None:
