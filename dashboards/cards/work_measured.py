@@ -26,6 +26,7 @@ BACKINGS = {
     "not_yet": gettext_noop("Not yet"),
     "against": gettext_noop("The other way"),
 }
+_IN_ORDER = ("backed", "against", "not_yet")
 _WHY = {
     "too_early": gettext_noop("Too early to say"),
     "not_shown": gettext_noop("No change can be claimed"),
@@ -114,12 +115,14 @@ def evidence_figure(work: WorkMeasured, words: Words) -> Figure | None:
     )
     head = (
         words.gettext("Action"),
+        words.gettext("Backed or not"),
         words.gettext("Its measure"),
         words.gettext("Estimate a month"),
         words.gettext("Measured a month"),
-        words.gettext("Backed"),
     )
-    rows = tuple(_evidence_row(one, words) for one in work.evidence)
+    # What was answered comes first; within an answer, the order of the book.
+    in_order = sorted(work.evidence, key=lambda one: _IN_ORDER.index(one.backing))
+    rows = tuple(_evidence_row(one, words) for one in in_order)
     caption = words.gettext("Table: estimate and measurement")
     note = words.gettext(
         "Backed: the measured hours fell, and the interval of the fall holds the estimate or more. The estimate is hours saved less hours added; measured is the mean of the six months after the start, against sections that had not begun."
@@ -144,11 +147,16 @@ def _evidence_row(one: WorkEvidence, words: Words) -> tuple[str, tuple[TableCell
             "{low:+,.0f} to {high:+,.0f} hours", low=-one.fewer.high, high=-one.fewer.low
         )
         measured = TableCell(text)
+    elif one.change is not None:
+        text = words.gettext(
+            "{low:+,.0f} to {high:+,.0f}%", low=one.change.low, high=one.change.high
+        )
+        measured = TableCell(text)
     backing = words.gettext(BACKINGS[one.backing])
     if one.why:
         backing += words.note(words.gettext(_WHY[one.why]))
     measure = series_name(one.action.series or "", words)
-    cells = (TableCell(measure, "text"), estimate, measured, TableCell(backing, "text"))
+    cells = (TableCell(backing, "text"), TableCell(measure, "text"), estimate, measured)
     return f"{one.action.mark} {one.action.title}", cells
 
 

@@ -39,6 +39,7 @@ class WorkEvidence:
         action: the line of the action book.
         estimate: hours saved less hours added a month; None if the book does not say.
         fewer: hours fewer a month, the ends of the verdict's interval; None where the series is not in hours.
+        change: the same interval in per cent of the series; None where nothing was compared with other sections.
         backing: what the measurement says of the estimate.
         why: why it is not backed yet, or by what it is.
     """
@@ -46,6 +47,7 @@ class WorkEvidence:
     action: Action
     estimate: float | None
     fewer: Range | None
+    change: Range | None
     backing: Backing
     why: Why
 
@@ -67,20 +69,21 @@ def _evidence(action: Action, verdict: ActionVerdict | None, hours: _MonthlyHour
     if action.hours_saved is not None or action.hours_added is not None:
         estimate = (action.hours_saved or 0) - (action.hours_added or 0)
     if verdict is None or verdict.answer == "too_early":
-        return WorkEvidence(action, estimate, None, "not_yet", "too_early")
-    fewer = None
+        return WorkEvidence(action, estimate, None, None, "not_yet", "too_early")
+    fewer = change = None
     if verdict.answer != "own_past" and verdict.low is not None and verdict.high is not None:
+        change = Range(verdict.low, verdict.high)
         usual = hours.before(action, action.dates["acted"].replace(day=1))
         if usual is not None:
             fewer = Range(-verdict.high * usual / 100, -verdict.low * usual / 100)
     if verdict.answer == "reversed":
-        return WorkEvidence(action, estimate, fewer, "against", "")
+        return WorkEvidence(action, estimate, fewer, change, "against", "")
     if verdict.answer != "changed":
-        return WorkEvidence(action, estimate, fewer, "not_yet", verdict.answer)
+        return WorkEvidence(action, estimate, fewer, change, "not_yet", verdict.answer)
     backing, why = _backing(estimate, fewer)
     if backing == "backed" and action.series == TASK_HOURS:
         why = "stated"
-    return WorkEvidence(action, estimate, fewer, backing, why)
+    return WorkEvidence(action, estimate, fewer, change, backing, why)
 
 
 def _backing(estimate: float | None, fewer: Range | None) -> tuple[Backing, Why]:

@@ -22,6 +22,7 @@ from warehouse.release.derived.released_view import ReleasedView
 from warehouse.release.derived.yardsticks import read_yardsticks
 from warehouse.release.groups.roster import GroupedRoster, read_assignments
 from warehouse.release.groups.tool_coverage import read_coverage
+from warehouse.release.history.changed_books import tell_changed_books
 from warehouse.release.history.corrections import allowed_corrections
 from warehouse.release.history.freezing import freeze, read_frozen_months
 from warehouse.release.history.held import lay_history_over
@@ -100,7 +101,7 @@ def cut_release(
         policy: the other settings that the release carries, including the floors for the size of groups.
         is_draft: the town has not opened its pages: the release is for the operator alone, is not bound by what was
             shown, and does not bind later releases.
-        tell: receives a message on what stays as it was shown.
+        tell: receives a message on what stays as it was shown, and on books that changed what was final.
     """
     history = [] if is_draft else read_history(store)
     kept = {} if is_draft else read_frozen(store)
@@ -114,6 +115,9 @@ def cut_release(
         quarter_of(month): dict(roster.groups(month) or {})
         for month in sorted({one.month for one in shown})
     }
+    if not is_draft:
+        for one in tell_changed_books(store, release.tables):
+            tell(one)
     with store.transaction():
         write_release(store, release)
         if not is_draft:

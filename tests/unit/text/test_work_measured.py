@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from dashboards.cards.work_measured import read_work_measured, tasks_figure
+from dashboards.cards.work_measured import evidence_figure, read_work_measured, tasks_figure
 from dashboards.pages.board import board_page
 from dashboards.pages.work import work_page
 from dashboards.read.series.cells import Cells
@@ -175,6 +175,15 @@ def test_the_page_opens_with_what_was_measured() -> None:
     assert page.lead[0].startswith("見積もりでは")
 
 
+def test_what_is_not_counted_in_hours_is_told_in_per_cent() -> None:
+    """A count that moved the other way says by how much."""
+    release = _release("reversed", series="count 電話")
+    figure = evidence_figure(read_work_measured(release, Targets(release)), JA)
+    assert figure is not None
+    ((_, cells),) = figure.tables[0].rows
+    assert [cell.text for cell in cells] == ["逆", "電話", "−20時間", "−40〜−15%"]
+
+
 def test_hours_that_a_section_wrote_down_itself_are_told_as_such() -> None:
     rows = [
         {"section": "a", "what": "tasks", "measure": "hours", "month": month, "state": "final"}
@@ -200,7 +209,7 @@ def test_abolished_tasks_are_counted_apart_from_improved_ones() -> None:
     work = read_work_measured(release, Targets(release))
     figure = tasks_figure(work, Cells(release), JA)
     assert figure is not None
-    assert "なくした仕事は1件(業務改革)" in figure.title
-    assert "2件(業務改善)" in figure.title
+    assert "なくした仕事は1件（業務改革）" in figure.title
+    assert "2件（業務改善）" in figure.title
     assert "3か所" in figure.note
     assert [row for row, _ in figure.tables[0].rows] == ["押印", "入力", "照会"]

@@ -2,7 +2,8 @@
 
 A line is one tool's head counts, one pair of documents or meetings, one source's sheets, one measure of work, the
 breadth, one count of a vendor, one training, or overtime. A month of a line is shown on one night, in all its tables and groups
-at once. What is not counted from people (books, life counters, bought paper) is no line and may change at any time.
+at once. What is not counted from people (books but that of overtime, life counters, bought paper) is no line and may
+change at any time; `history/changed_books.py` tells the operator of books whose final months did.
 
 Each kind of line is declared once, in `KINDS`. No field has a default, because each decides what is shown.
 """
