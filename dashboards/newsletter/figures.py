@@ -180,6 +180,11 @@ class Figures:
         self._succession = Succession.of(release.tables)
         self.books = BookChanges(release)
         self.sections = self._sections(release.tables["section"])
+        self._names = {
+            row["section"]: printable(row["name"])
+            for row in release.tables["section"].to_pylist()
+            if row["name"]
+        }
 
     def _rows(self, table: pa.Table) -> list[dict[str, Any]]:
         """Return the table's rows within the window."""
@@ -210,6 +215,10 @@ class Figures:
             for row in rows
             if row["section"] in shown and row["section"] != TOWN
         )
+
+    def section_name(self, section: str | None) -> str | None:
+        """Return the printable name of a section; None for the whole town hall and for an unknown code."""
+        return self._names.get(section) if section else None
 
     def cell(self, table: str, section: str, key: str, month: date) -> CoarseCell:
         """Return the cell of a section, a tool or pair (`key`) and a month; `EMPTY` if the release has none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dashboards.newsletter.charts.chart import make_chart
 from dashboards.newsletter.figures import Figures, printable
 from dashboards.newsletter.story_selection import choose_stories
+from dashboards.newsletter.wording.done import tell_done
 from dashboards.newsletter.wording.issue_state import tell_state
 from dashboards.newsletter.wording.news import tell_news
 from dashboards.newsletter.wording.phrases import phrases_of
@@ -72,6 +73,7 @@ class Issue:
     word: PlainWord
     training_title: str
     training: str
+    """"" while no date is set: no block stands empty."""
     about: tuple[str, ...]
 
     @property
@@ -116,8 +118,9 @@ def make_issue(release: Release, month: date, training: NextTraining | None = No
 
 
 def _lead(stories: tuple[Story, ...], figures: Figures, phrases: Phrases) -> tuple[str, ...]:
-    """Return the sentences under the headline: the tool that moved furthest, last month's changes, and news."""
-    sentences = [tell_story(story, figures, phrases) for story in stories if story.kind == "tools"]
+    """Return the sentences under the headline: what else was done, the tools, last month's changes, and news."""
+    sentences = list(tell_done(figures, phrases)[:_MOST_NEWS])
+    sentences += [tell_story(story, figures, phrases) for story in stories if story.kind == "tools"]
     sentences += [tell_undrawn(figures, phrases), tell_last_month(figures, phrases)]
     sentences += tell_news(figures, phrases)[:_MOST_NEWS]
     headline = tell_headline(stories, figures, phrases)
@@ -146,9 +149,9 @@ def _form(phrases: Phrases) -> PracticeForm:
 
 
 def _training(training: NextTraining | None, phrases: Phrases) -> str:
-    """Return when and what the next training is, or that the date is not set yet."""
+    """Return when and what the next training is; "" while the date is not set, which leaves the block out."""
     if training is None:
-        return phrases.gettext("It will be announced when the date is set.")
+        return ""
     place = printable(training.place) if training.place else ""
     day, title = phrases.day(training.held_on), phrases.quoted(printable(training.title))
     if place:

@@ -213,18 +213,21 @@ def _items_figure(targets: Targets, cells: Cells, words: Words) -> Figure:
         known = [items[item] for items in every if items.get(item) is not None]
         counts.append((sum(value is True for value in known), len(known), item))
         lacks_it = any(value is False for value in known)
-        steps[item] = words.following(general_step(item, targets, words)) if lacks_it else ""
+        steps[item] = general_step(item, targets, words) if lacks_it else ""
     counts.sort(key=lambda count: count[0] - count[1])
     lines = tuple(
         Line(
             "calm" if known and met == known else "open",
-            words.gettext(
-                "{item}: {met} of {known} sections",
-                item=item_word(item, cells, words),
-                met=met,
-                known=known,
+            _with_step(
+                words.gettext(
+                    "{item}: {met} of {known} sections",
+                    item=item_word(item, cells, words),
+                    met=met,
+                    known=known,
+                ),
+                steps[item],
+                words,
             )
-            + steps[item]
             if known
             else words.gettext(
                 "{item}: cannot be told of any section",
@@ -238,6 +241,10 @@ def _items_figure(targets: Targets, cells: Cells, words: Words) -> Figure:
         least = item_word(counts[0][2], cells, words)
         title = words.gettext("Most is left of “{least}”", least=least)
     return Figure("items", title, lines=lines)
+
+
+def _with_step(statement: str, step: str, words: Words) -> str:
+    return words.sentence(statement) + words.following(step) if step else statement
 
 
 def items_figure(cells: Cells, targets: Targets, section: str, words: Words) -> Figure | None:
@@ -267,11 +274,10 @@ def items_figure(cells: Cells, targets: Targets, section: str, words: Words) -> 
         lines=tuple(
             Line(
                 states[is_met][0],
-                words.titled(item_word(item, cells, words), states[is_met][1])
-                + (
-                    words.following(own_step(item, cells, targets, section, words))
-                    if is_met is False
-                    else ""
+                _with_step(
+                    words.titled(item_word(item, cells, words), states[is_met][1]),
+                    own_step(item, cells, targets, section, words) if is_met is False else "",
+                    words,
                 ),
                 "handover.html",
             )

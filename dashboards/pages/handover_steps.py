@@ -12,8 +12,6 @@ from warehouse.months import month_before
 from warehouse.release.derived.targets import IN_A_ROW
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Action, Targets
     from dashboards.text.words import Words
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 _NORMAL = "normal_"
 _STEPS = {
     "lead_named": (
-        gettext_noop("Agree on the role that leads here; the office enters it in the settings"),
+        gettext_noop("Agree on the role that leads here, and tell the office"),
         gettext_noop("head of section"),
     ),
     "own_action": (
@@ -44,9 +42,11 @@ def general_step(item: str, targets: Targets, words: Words) -> str:
     """Return the step for an item in any section that lacks it."""
     if item.startswith(_NORMAL):
         who = words.gettext("head of section")
-        return _told(words.gettext(_AT_TARGET), who, _last_start(targets), words)
+        return _told(words.gettext(_AT_TARGET), who, _last_start(targets, words), words)
     what, who = _STEPS[item]
-    return _told(words.gettext(what), words.gettext(who), targets.closing_on, words)
+    until = targets.closing_on
+    day = words.gettext("by {day}", day=words.day(until)) if until else ""
+    return _told(words.gettext(what), words.gettext(who), day, words)
 
 
 def own_step(item: str, cells: Cells, targets: Targets, section: str, words: Words) -> str:
@@ -70,7 +70,7 @@ def own_step(item: str, cells: Cells, targets: Targets, section: str, words: Wor
             "{count} points to the target; agree on one piece of work that it serves",
             distance.missing,
         )
-        return _told(what, words.gettext("head of section"), _last_start(targets), words)
+        return _told(what, words.gettext("head of section"), _last_start(targets, words), words)
     if under_way:
         marks = "".join(action.mark for action in under_way)
         roles = dict.fromkeys(action.role for action in under_way if action.role)
@@ -78,7 +78,7 @@ def own_step(item: str, cells: Cells, targets: Targets, section: str, words: Wor
         what = words.gettext(
             "Check {marks} and close it: the three months after that count", marks=marks
         )
-        return _told(what, who, _last_start(targets), words)
+        return _told(what, who, _last_start(targets, words), words)
     return general_step(item, targets, words)
 
 
@@ -94,14 +94,14 @@ def actions_under_way(targets: Targets, section: str, tool: str) -> list[Action]
     ]
 
 
-def _last_start(targets: Targets) -> date | None:
-    """Return the first day of the three whole months before the office closes; None if no day is set."""
-    closing = targets.closing_on
-    return None if closing is None else month_before(closing.replace(day=1), IN_A_ROW - 1)
+def _last_start(targets: Targets, words: Words) -> str:
+    """Return from which month on it must be at the target for three months before the office closes; "" without a day."""
+    if targets.closing_on is None:
+        return ""
+    month = month_before(targets.closing_on.replace(day=1), IN_A_ROW - 1)
+    return words.gettext("from {month} on at the latest", month=words.month(month))
 
 
-def _told(what: str, who: str, until: date | None, words: Words) -> str:
-    if until is None:
-        return words.sentence(words.beside(what, who))
-    day = words.gettext("by {day}", day=words.day(until))
-    return words.sentence(words.beside(what, words.listed([who, day])))
+def _told(what: str, who: str, until: str, words: Words) -> str:
+    """Return a step with whom and until when in brackets; `until` may be empty."""
+    return words.sentence(words.beside(what, words.listed(part for part in (who, until) if part)))

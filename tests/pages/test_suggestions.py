@@ -135,7 +135,7 @@ def test_an_action_under_way_is_named_where_it_alone_keeps_a_tool_from_being_nor
     known = {"action": [action], "normal_month": [normal], "target": [target(75)]}
     at = open_items(use_month=[use("a", 80)], **known)
     assert "①を確かめて閉じれば" in at["ファイル共有が当たり前に"]
-    assert "令和9年1月1日まで" in at["ファイル共有が当たり前に"]
+    assert "遅くとも令和9年1月から" in at["ファイル共有が当たり前に"]
     short = open_items(use_month=[use("a", 60)], **known)
     assert "あと15ポイント" in short["ファイル共有が当たり前に"]
     other = open_items(use_month=[use("a", 80)], **known | {"action": [action | {"section": "b"}]})

@@ -48,7 +48,8 @@ def _lines(issue: Issue) -> Iterator[str]:
         yield from ("", neutral(chart.note), "")
     yield from (f"## {neutral(issue.word_title)} {neutral(issue.word.word)}", "")
     yield from (neutral(issue.word.meaning), "")
-    yield from (f"## {neutral(issue.training_title)}", "", neutral(issue.training), "")
+    if issue.training:
+        yield from (f"## {neutral(issue.training_title)}", "", neutral(issue.training), "")
     yield from (f"## {neutral(issue.form.title)}", "", neutral(issue.form.introduction), "")
     for question in issue.form.questions:
         yield f"- **{neutral(question)}** "

@@ -94,7 +94,8 @@ def _lines(issue: Issue) -> Iterator[str]:
             yield f"  {row[0]}: " + ", ".join(f"{name} {value}" for name, value in values)
         yield from (f"  {chart.note}", "")
     yield from (f"■ {issue.word_title} {issue.word.word}", f"  {issue.word.meaning}", "")
-    yield from (f"■ {issue.training_title}", f"  {issue.training}", "")
+    if issue.training:
+        yield from (f"■ {issue.training_title}", f"  {issue.training}", "")
     yield from (f"■ {issue.form.title}", f"  {issue.form.introduction}")
     yield from (f"  - {question}" for question in issue.form.questions)
     yield from ("", *issue.about)

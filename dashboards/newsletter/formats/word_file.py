@@ -43,8 +43,9 @@ def make_word_file(issue: Issue) -> bytes:
         _add_chart(document, chart)
     document.add_heading(f"{issue.word_title}\u2003{issue.word.word}", level=2)
     document.add_paragraph(issue.word.meaning)
-    document.add_heading(issue.training_title, level=2)
-    document.add_paragraph(issue.training)
+    if issue.training:
+        document.add_heading(issue.training_title, level=2)
+        document.add_paragraph(issue.training)
     _add_form(document, issue)
     for sentence in issue.about:
         _soft(document, sentence)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dashboards.newsletter.drawn import has_record_by, is_grown
 from dashboards.newsletter.figures import EMPTY, STEP, coarse_direction, sign
 from dashboards.newsletter.story_selection import paper_change, town_stories
+from dashboards.newsletter.wording.done import tell_done
 from dashboards.read.differences import per_cent, points
 from dashboards.read.series.course import drawn_later
 from dashboards.text.catalogue import gettext_noop
@@ -24,16 +25,28 @@ if TYPE_CHECKING:
     from dashboards.newsletter.story_selection import Story
     from dashboards.newsletter.wording.phrases import Phrases
 
+_LEADS = {"tools": 0, "documents": 1, "paper": 2}
+"""Kind or key of a story → its place at the head of an issue; the pairs of few cases come last."""
 _TABLES = {"tools": "use_month", "pair": "paper_digital_month", "spread": "activation_month"}
 
 
 def tell_headline(stories: Sequence[Story], figures: Figures, phrases: Phrases) -> str:
-    """Return the month in one or two sentences: the story that moved furthest."""
+    """Return what staff did this month: an action begun or checked, else how a tool is used, else the paper.
+
+    The largest jump does not lead: it is most often that of a few cases.
+    """
+    if done := tell_done(figures, phrases):
+        return done[0]
     town = [story for story in stories if story.kind in {"tools", "pair", "paper"}]
     town = town or town_stories(figures)
     if not town:
         return phrases.pgettext("headline", "There are no figures for this month yet.")
-    return tell_story(max(town, key=lambda story: story.distance), figures, phrases)
+    lead = min(town, key=lambda story: (_place(story), -story.distance))
+    return tell_story(lead, figures, phrases)
+
+
+def _place(story: Story) -> int:
+    return _LEADS.get(story.key, _LEADS.get(story.kind, len(_LEADS)))
 
 
 def tell_story(story: Story, figures: Figures, phrases: Phrases) -> str:

@@ -147,7 +147,8 @@ def _action_lines(targets: Targets, section: str, words: Words) -> list[Line]:
                 mark=action.mark,
                 action=action.title,
                 step=step_word(action.step, words),
-            ),
+            )
+            + (words.note(words.gettext("the check is overdue")) if action.is_overdue else ""),
             "actions.html",
         )
         for action in targets.actions

@@ -113,7 +113,7 @@ def _figures(
     pairs = cells.pairs(code)
     found = [
         next_figure(cells, targets, code, words),
-        quadrant_figure(cells, targets, words, own=code),
+        items_figure(cells, targets, code, words),
     ]
     if cells.tools:
         found += [
@@ -121,7 +121,7 @@ def _figures(
             _tools_apart(cells, targets, section, words),
             outlook_figure(cells, targets, code, words),
         ]
-    found.append(items_figure(cells, targets, code, words))
+    found.append(quadrant_figure(cells, targets, words, own=code))
     if "documents" in pairs:
         found.append(share_figure(cells, code, name, "documents", words))
     found += [
