@@ -25,6 +25,7 @@ def derived_rows(
         "alert": _alerts(months),
         "paper_difference_month": list(_differences(groups, months)),
         "paper_year": list(_years(groups)),
+        "series_target_year": list(_series_targets()),
         "cadence": [
             _cadence(TOWN, 3, 1, 1, 90.0),
             _cadence("somu", 1, 0, 1, None),
@@ -98,6 +99,36 @@ def _targets(groups: Sequence[tuple[str, int]], months: Sequence[date]) -> Itera
             "is_on_pace": pace >= needed if is_known else None,
             "state": "final",
         }
+
+
+def _series_targets() -> Iterator[Row]:
+    yield {
+        "section": TOWN,
+        "series": "ratio approvals",
+        "fiscal_year": 2025,
+        "better": "more",
+        "level": 60.0,
+        "first_month": date(2026, 2, 1),
+        "last_month": date(2026, 2, 1),
+        "months": 1,
+        "low": 61.5,
+        "high": 62.5,
+        "reach": "reached",
+    }
+    yield {
+        "section": "somu",
+        "series": "count 電話の数",
+        "fiscal_year": 2025,
+        "better": "less",
+        "change": -30.0,
+        "base_year": 2024,
+        "first_month": date(2025, 4, 1),
+        "last_month": date(2026, 2, 1),
+        "months": 11,
+        "low": -31.0,
+        "high": -29.0,
+        "reach": None,
+    }
 
 
 def _fits(groups: Sequence[tuple[str, int]], tools: Sequence[str]) -> Iterator[Row]:

@@ -61,6 +61,16 @@ def office_rows() -> dict[str, list[dict[str, object]]]:
             {"section": None, "tool": "files", "fiscal_year": 2025, "per_cent": 77.0},
             {"section": "somu", "tool": "files", "fiscal_year": 2025, "per_cent": 70.0},
         ],
+        "series_target": [
+            {"section": None, "series": "ratio approvals", "fiscal_year": 2025, "level": 60.0},
+            {
+                "section": "somu",
+                "series": "count 電話の数",
+                "fiscal_year": 2025,
+                "change": -30.0,
+                "base_year": 2024,
+            },
+        ],
         "handover": [
             {"section": code, "item": item, "is_met": code == "somu"}
             for code, _, _ in NAMES

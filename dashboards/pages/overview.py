@@ -9,6 +9,7 @@ from dashboards.cards.card.page import Page
 from dashboards.cards.card.parts import tool_figure
 from dashboards.cards.paper.quadrant import quadrant_figure
 from dashboards.cards.paper.shares_and_sheets import share_figure, sheets_figure
+from dashboards.cards.series_targets import series_targets_figure
 from dashboards.cards.use.adoption import adoption_figure, reached
 from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.pages.tiles import town_tiles
@@ -63,6 +64,9 @@ def overview_page(cells: Cells, targets: Targets, measured: WorkMeasured, words:
     quadrant = quadrant_figure(cells, targets, words)
     if quadrant is not None:
         figures.append(quadrant)
+    of_series = series_targets_figure(targets.of_series, words)
+    if of_series is not None:
+        figures.append(of_series)
     if has_documents:
         figures.append(share_figure(cells, TOWN, name, "documents", words))
     sheets = sheets_figure(cells, TOWN, name, words)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dashboards.read.action_verdicts import read_action_verdicts
 from dashboards.read.outcomes import Outcomes
 from dashboards.read.series.cells import newest
+from dashboards.read.series_targets import read_series_targets
 from dashboards.text.words import plain
 from warehouse.release.derived.reach import is_reached, reach
 from warehouse.release.derived.target_in_force import TargetsInForce
@@ -91,6 +92,7 @@ class Targets:
         rows = release.tables["action"].to_pylist()
         self.actions = tuple(_action(row, place) for place, row in enumerate(rows))
         self.verdicts = read_action_verdicts(release)
+        self.of_series = read_series_targets(release)
         self.items: dict[str, dict[str, bool]] = {}
         for row in release.tables["handover"].to_pylist() if self.policy.has_handover else ():
             self.items.setdefault(row["section"], {})[row["item"]] = bool(row["is_met"])

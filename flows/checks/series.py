@@ -1,17 +1,20 @@
-"""Tells which actions name no series as their measure, so that no verdict will ever fall on them."""
+"""Tells which actions and targets name no series, so that no verdict falls and no target is ever compared."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connectors.contract.errors import Mendable
 from connectors.contract.messages import Message
 from connectors.contract.streams import Finding
 from warehouse.facts.store import open_store
+from warehouse.release.tables.series import OWN_COUNT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from warehouse.engine.target_settings import SeriesTarget
 
 
 def measures_without_series(warehouse: Path) -> Iterator[Finding]:
@@ -31,19 +34,46 @@ def measures_without_series(warehouse: Path) -> Iterator[Finding]:
         )
 
 
+def targets_without_series(
+    targets: Iterable[SeriesTarget], settings: Path, warehouse: Path
+) -> Iterator[Finding]:
+    """Yield a finding for each target whose series is neither known nor an own count; none before the first night."""
+    named = {one.series for one in targets if one.series.startswith(OWN_COUNT)}
+    counted = (
+        _rows(warehouse, "own_count", "name", "select name from core.own_count") if named else None
+    )
+    if counted is None:
+        return
+    for series in sorted(named - {f"{OWN_COUNT}{name}" for (name,) in counted}):
+        yield Finding(
+            is_ok=False,
+            thing=Message(
+                "no number is called “{series}”, so its target is compared with nothing",
+                series=series.removeprefix(OWN_COUNT),
+            ),
+            place=f"{settings}, [[targets.series]]",
+            next_step=Message(
+                "write it as the list in the book of actions does, or count it in the book of own counts"
+            ),
+        )
+
+
 def _without_series(warehouse: Path) -> list[tuple[str, str]]:
+    query = "select action, measure from core.action where measure is not null and series is null order by action"
+    return _rows(warehouse, "action", "series", query) or []
+
+
+def _rows(warehouse: Path, table: str, column: str, query: str) -> list[Any] | None:
+    """Return the rows of a query; None if there is no such table of `core` yet, or it cannot be read."""
     try:
         if not warehouse.exists():
-            return []
+            return None
         with open_store(warehouse, read_only=True) as store:
-            if not store.rows(
-                "from duckdb_columns() where schema_name = 'core' and table_name = 'action' and column_name = 'series'"
-            ):
-                return []
-            return store.rows(
-                "select action, measure from core.action "
-                "where measure is not null and series is null order by action"
+            there = store.rows(
+                "from duckdb_columns() where schema_name = 'core' and table_name = ? and column_name = ?",
+                [table, column],
             )
+            return store.rows(query) if there else None
     except (Mendable, OSError):
         # `refused_holdings` reports why it cannot be opened.
-        return []
+        return None

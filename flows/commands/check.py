@@ -20,7 +20,7 @@ from dashboards.text.words import Words
 from flows.checks.matching import FEW_MATCHES, match_findings
 from flows.checks.openable import refused_holdings
 from flows.checks.roster_change import known_people
-from flows.checks.series import measures_without_series
+from flows.checks.series import measures_without_series, targets_without_series
 from flows.messages import in_language
 from flows.night.source_coverage import EVERYONE, undecided
 from flows.settings.folders import refused_folders
@@ -99,6 +99,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from undecided(connected, Words(settings.town.language))
     yield from _matches(shares)
     yield from measures_without_series(settings.warehouse)
+    yield from targets_without_series(
+        settings.measures.series_targets, settings.file, settings.warehouse
+    )
 
 
 def _going_on(looked_at: Iterator[Finding], place: Path) -> Iterator[Finding]:
@@ -165,6 +168,9 @@ def _roster(settings: Settings, roster: Roster) -> Iterator[Finding]:
     codes = {section.section for section in roster.sections}
     named = {
         "[targets.section]": {one.section for one in settings.measures.targets if one.section},
+        "[[targets.series]]": {
+            one.section for one in settings.measures.series_targets if one.section
+        },
         "[handover] leads": {section for section, _ in settings.measures.leads},
     }
     for place, sections in named.items():
@@ -174,6 +180,11 @@ def _roster(settings: Settings, roster: Roster) -> Iterator[Finding]:
     named["[targets.section]"] = {
         one.section
         for one in settings.measures.targets
+        if one.section and one.fiscal_year >= last_year
+    }
+    named["[[targets.series]]"] = {
+        one.section
+        for one in settings.measures.series_targets
         if one.section and one.fiscal_year >= last_year
     }
     for place, sections in named.items():

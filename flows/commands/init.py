@@ -134,6 +134,19 @@ merged = 10
 # chat = { 2026 = 60 }
 # [targets.section.soumu]
 # files = { 2026 = 80 }
+# ほかのどの数字にも目標を置けます。series は取組の表の「ものさし」と同じ言葉(自分たちで数える数は、その名前)。
+# level は月の数(割合は%)。change は base_year の年度の同じ月とくらべた増減(割合はポイント、ほかは%)。
+# section を書かなければ全庁。better は、多いほどよい(more)か少ないほどよい(less)か。書かなければ、その数字のふつうの向き。
+# [[targets.series]]
+# series = "電子決裁率"
+# year = 2026
+# level = 60
+# [[targets.series]]
+# series = "窓口への電話の数"
+# section = "soumu"
+# year = 2026
+# change = -30
+# base_year = 2024
 
 # 紙。基準の年度と、基準に対する目標(%)。ratio は課へ引き継ぐときの文書のデジタルの割合(%)。
 # base_from〜base_to は「置き換えか、上乗せか」を比べる期間(書かなければ、導入の月から3か月)。

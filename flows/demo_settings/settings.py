@@ -55,6 +55,7 @@ def _targets(town: dict[str, Any], today: date) -> str:
         lines.append(f"{tool} = {{ {', '.join(steps)} }}")
     if "files" in tools:
         lines += ["", "[targets.section.kikaku]", f"files = {{ {last} = 80 }}"]
+    lines += _series_targets(last)
     # No base year is written: the default is the first whole year in the purchase book, which is the right one here.
     lines += ["", "[paper]", f"targets = {{ {last} = -20, {last + 1} = -35 }}", "ratio = 60"]
     core = ", ".join(f'"{tool}"' for tool in TOOLS if tool in tools and tool != "calendar")
@@ -64,6 +65,23 @@ def _targets(town: dict[str, Any], today: date) -> str:
     leads = ", ".join(f'{section} = "{role}"' for section, role in _LEADS.items())
     lines += [f"leads = {{ {leads} }}", "", "[actions]", "due_days = 90", ""]
     return "\n".join(lines)
+
+
+def _series_targets(year: int) -> list[str]:
+    """Return a level of a share and a fall of an own count, which the demo town keeps in its books."""
+    return [
+        "",
+        "[[targets.series]]",
+        'series = "電子決裁率"',
+        f"year = {year}",
+        "level = 60",
+        "",
+        "[[targets.series]]",
+        'series = "印刷の枚数(1人あたり)"',
+        f"year = {year}",
+        "change = -20",
+        f"base_year = {year - 1}",
+    ]
 
 
 def _fiscal_year(day_on: date) -> int:

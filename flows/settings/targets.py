@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from connectors.contract.messages import Message
 from connectors.contract.shapes import Tool
-from warehouse.engine.target_settings import PaperCost, PaperTarget, Target, TargetSettings
+from connectors.vendors.books.series_words import own_count, series_in
+from warehouse.engine.target_settings import (
+    PaperCost,
+    PaperTarget,
+    SeriesTarget,
+    Target,
+    TargetSettings,
+)
 from warehouse.policy import CORE_TOOLS
 
 PerCent = Annotated[float, Field(ge=0, le=100)]
@@ -46,16 +53,55 @@ class ToolTargets(SettingsTable):
         """Return the targets as the models read them, as shares between 0 and 1; `section` None: every section."""
         return tuple(
             Target(tool, year, per_cent / 100, section)
-            for tool in type(self).model_fields
-            if tool != "section"
+            for tool in ToolTargets.model_fields
             for year, per_cent in sorted(getattr(self, tool).items())
         )
 
 
+class OfSeries(SettingsTable):
+    """`[[targets.series]]`: what any series is to reach in a fiscal year, as a level or as a change against a base year."""
+
+    series: Annotated[str, Field(min_length=1)]
+    """As the books name it (電子決裁率), or the name of an own count."""
+    year: Year
+    section: str | None = None
+    level: float | None = None
+    change: Annotated[float | None, Field(ge=-100)] = None
+    base_year: Year | None = None
+    better: Literal["more", "less"] | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if (self.level is None) == (self.change is None):
+            raise ValueError(
+                Message(
+                    "write either level, what a month is to reach, or change, against base_year"
+                )
+            )
+        if (self.change is None) != (self.base_year is None):
+            raise ValueError(Message("change and base_year go together"))
+        if self.base_year is not None and self.base_year >= self.year:
+            raise ValueError(Message("base_year is before year"))
+        return self
+
+    def target(self) -> SeriesTarget:
+        """Return it with the series' name in the release; what is no known series counts as an own count."""
+        return SeriesTarget(
+            series_in(self.series) or own_count(self.series) or self.series,
+            self.year,
+            self.section,
+            self.level,
+            self.change,
+            self.base_year,
+            self.better,
+        )
+
+
 class UseTargets(ToolTargets):
-    """`[targets]` for every section, `[targets.section.CODE]` for one."""
+    """`[targets]` for every section, `[targets.section.CODE]` for one, `[[targets.series]]` for any series."""
 
     section: dict[str, ToolTargets] = {}
+    series: tuple[OfSeries, ...] = ()
 
 
 PerSheet = Annotated[float | None, Field(default=None, gt=0)]
@@ -149,6 +195,7 @@ class TargetTables(SettingsTable):
                 PaperTarget(year, change / 100)
                 for year, change in sorted(self.paper.targets.items())
             ),
+            series_targets=tuple(one.target() for one in self.targets.series),
             paper_base_year=self.paper.base_year,
             paper_ratio=self.paper.ratio / 100,
             closing_on=self.handover.closes_on,

@@ -62,6 +62,7 @@ _WORKED_OUT = {
     "sources": ("source",),
     "days": ("freshness",),
     "book-fax-count-table": ("book_month",),
+    "series-targets-table": ("series_target_year",),
     "book-tasks-hours-table": ("book_month",),
     "breadth-table": ("breadth_month",),
     "work-out-of-hours-table": ("work_month",),

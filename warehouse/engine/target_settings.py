@@ -5,8 +5,8 @@ It reads no settings file (`flows`) and compares nothing with a target (`warehou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
@@ -40,6 +40,18 @@ _TOWN = pa.schema(
     ]
 )
 
+_SERIES_TARGET = pa.schema(
+    [
+        ("series", pa.string()),
+        ("fiscal_year", pa.int32()),
+        ("section", pa.string()),
+        ("level", pa.float64()),
+        ("change", pa.float64()),
+        ("base_year", pa.int32()),
+        ("better", pa.string()),
+    ]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -64,6 +76,25 @@ class PaperTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesTarget:
+    """What a series is to reach in a fiscal year: a level of a month, or a change against a base year."""
+
+    series: str
+    """Its name in the release: `ratio approvals`, `count 電話の数`."""
+    fiscal_year: int
+    section: str | None = None
+    """The section; None for the whole town hall."""
+    level: float | None = None
+    """In the unit of the series; shares in per cent."""
+    change: float | None = None
+    """In points for shares, else in per cent; negative for a fall."""
+    base_year: int | None = None
+    """The fiscal year that a change is held against."""
+    better: Literal["more", "less"] | None = None
+    """The direction that the town wants; None for the series' own."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperCost:
     """Yen, grams, grams of CO2 and trees per sheet of paper; each figure is shown with its source."""
 
@@ -83,6 +114,7 @@ class TargetSettings:
 
     targets: tuple[Target, ...] = ()
     paper_targets: tuple[PaperTarget, ...] = ()
+    series_targets: tuple[SeriesTarget, ...] = ()
     paper_base_year: int | None = None
     """The base year of paper bought; None for the first whole fiscal year in the book."""
     paper_ratio: float = 0.5
@@ -124,6 +156,9 @@ class TargetSettings:
                         [one.change_share for one in self.paper_targets], pa.float64()
                     ),
                 }
+            ),
+            "core.series_target": pa.Table.from_pylist(
+                [asdict(one) for one in self.series_targets], schema=_SERIES_TARGET
             ),
             "core.lead": pa.table(
                 {

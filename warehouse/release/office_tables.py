@@ -34,6 +34,10 @@ _TARGETS = """
 select section, tool, fiscal_year, share * 100 as per_cent from core.target
 order by fiscal_year, tool, section nulls first
 """
+_SERIES_TARGETS = """
+select section, series, fiscal_year, better, level, change, base_year from core.series_target
+order by fiscal_year, series, section nulls first, level, change
+"""
 _HANDOVER = """
 select section, item, is_met from mart.handover order by section, item
 """
@@ -68,6 +72,7 @@ _OFFICE = "select closing_on, paper_ratio * 100 as paper_per_cent from core.town
 _QUERIES = {
     "action": ("mart.action", _ACTIONS),
     "target": ("core.target", _TARGETS),
+    "series_target": ("core.series_target", _SERIES_TARGETS),
     "handover": ("mart.handover", _HANDOVER),
     "training": ("core.training", _TRAININGS),
     "paper_factor": ("core.town", _FACTORS),

@@ -18,26 +18,34 @@ if TYPE_CHECKING:
     from warehouse.release.groups.succession import Succession
 
 _FIRST = EVERYTHING.extra["action"][0]
+SERIES = (
+    "use files",
+    "ratio approvals",
+    "printed",
+    "out_of_hours",
+    "overtime",
+    "task_hours",
+    "faxes",
+    "count 電話の数",
+)
+"""A series of each table."""
 ACTIONS = [
     *({**row, "hours_saved": 1.0} for row in EVERYTHING.extra["action"]),
-    # One action by a series of each table.
     *(
         {**_FIRST, "action": f"S{at}", "title": f"{at}", "series": series, "section": NAMES[0][0]}
-        for at, series in enumerate(
-            (
-                "use files",
-                "ratio approvals",
-                "printed",
-                "out_of_hours",
-                "overtime",
-                "task_hours",
-                "faxes",
-                "count 電話の数",
-            )
-        )
+        for at, series in enumerate(SERIES)
     ),
 ]
-RELEASE = make_release(replace(EVERYTHING, extra={**EVERYTHING.extra, "action": ACTIONS}))
+TARGETS = [
+    *EVERYTHING.extra["series_target"],
+    *(
+        {"section": None, "series": series, "fiscal_year": 2025, "change": 1.0, "base_year": 2024}
+        for series in SERIES
+    ),
+]
+RELEASE = make_release(
+    replace(EVERYTHING, extra={**EVERYTHING.extra, "action": ACTIONS, "series_target": TARGETS})
+)
 
 
 class Noting(ReleasedView):

@@ -11,7 +11,7 @@ import pytest
 from flows.commands.check import check_findings
 from flows.commands.init import write_templates
 from flows.settings.settings import SettingsError, load_settings
-from warehouse.engine.target_settings import PaperCost, PaperTarget, Target
+from warehouse.engine.target_settings import PaperCost, PaperTarget, SeriesTarget, Target
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +45,10 @@ def test_the_template_s_targets_paper_and_hand_over_load_as_they_stand(tmp_path:
     measures = load_settings(file).measures
     assert Target("files", 2026, 0.7) in measures.targets
     assert Target("files", 2026, 0.8, "soumu") in measures.targets
+    assert measures.series_targets == (
+        SeriesTarget("ratio approvals", 2026, level=60),
+        SeriesTarget("count 窓口への電話の数", 2026, "soumu", change=-30, base_year=2024),
+    )
     assert measures.paper_targets == (PaperTarget(2026, -0.3),)
     assert (measures.paper_base_year, measures.paper_ratio) == (2024, 0.5)
     assert (measures.base_from, measures.base_to) == (date(2025, 4, 1), date(2025, 6, 1))
@@ -84,6 +88,15 @@ def test_a_figure_of_the_town_s_own_takes_the_place_of_the_cited_one(tmp_path: P
         ),
         ('[handover]\ncore_tools = ["fax"]', r"handover\.core_tools"),
         ('[handover]\ncloses_on = "soon"', r"handover\.closes_on"),
+        ('[[targets.series]]\nseries = "電話"\nyear = 2026', r"write either level.*or change"),
+        (
+            '[[targets.series]]\nseries = "電話"\nyear = 2026\nchange = -30',
+            r"change and base_year go together",
+        ),
+        (
+            '[[targets.series]]\nseries = "電話"\nyear = 2026\nchange = -30\nbase_year = 2026',
+            r"base_year is before year",
+        ),
         ("[actions]\ndue_days = 0", r"actions\.due_days"),
     ],
 )

@@ -15,6 +15,7 @@ from warehouse.release.derived.books import book_change
 from warehouse.release.derived.curves import curve_fit
 from warehouse.release.derived.paper import paper_difference_month, paper_year
 from warehouse.release.derived.replacing import replacement_month
+from warehouse.release.derived.series_targets import series_target_year
 from warehouse.release.derived.targets import milestone, normal_month, target_month
 from warehouse.release.derived.verdicts import verdict
 from warehouse.release.tables.release import table_of
@@ -43,27 +44,25 @@ def _maker(make: Callable[[ReleasedView, Yardsticks], list[Row]], *reads: str) -
 
 _HEADS = ("activation_month", "use_month")
 """Tables with the number of people of a group in a month."""
+_SERIES = (
+    "activation_month",
+    "book_month",
+    "overtime_month",
+    "own_count",
+    "paper_digital_month",
+    "paper_month",
+    "use_month",
+    "work_month",
+)
+"""Tables with the values of series, and what own counts there are."""
 MAKERS: Mapping[str, Maker] = {
     "milestone": _maker(milestone, "activation_month"),
     "normal_month": _maker(normal_month, "use_month", "target", "action", "section"),
     "target_month": _maker(target_month, "use_month", "target", "section"),
+    "series_target_year": _maker(series_target_year, "series_target", "section", *_SERIES),
     "curve_fit": _maker(curve_fit, "activation_month"),
     "replacement_month": _maker(replacement_month, "paper_digital_month", "section", *_HEADS),
-    "verdict": _maker(
-        verdict,
-        "action",
-        "training",
-        "use_month",
-        "activation_month",
-        "paper_digital_month",
-        "paper_month",
-        "work_month",
-        "overtime_month",
-        "book_month",
-        "own_count",
-        "task_change",
-        "section",
-    ),
+    "verdict": _maker(verdict, "action", "training", "task_change", "section", *_SERIES),
     "alert": _maker(alert, "paper_month", "freshness", "source", "section", *_HEADS),
     "paper_difference_month": _maker(paper_difference_month, "paper_month"),
     "paper_year": _maker(paper_year, "paper_month", "paper_factor", "section"),

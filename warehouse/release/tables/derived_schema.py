@@ -215,6 +215,24 @@ TABLES: Mapping[str, DerivedTable] = {
             _STATE,
         ),
     ),
+    "series_target_year": DerivedTable(
+        "one target of a series for a fiscal year",
+        (
+            _SECTION,
+            ("series", _TEXT, "the series, as table verdict names it"),
+            ("fiscal_year", _WHOLE, "the year in which it began"),
+            ("better", _TEXT, "more or less: the direction that the town wants"),
+            ("level", _NUMBER, "what a month is to reach; shares in per cent; null for a change"),
+            ("change", _NUMBER, "the change to be reached: points of shares, else per cent; null for a level"),
+            ("base_year", _WHOLE, "the fiscal year that a change is held against"),
+            ("first_month", _DAY, "the first month that counts; null where there is none"),
+            ("last_month", _DAY, "the last; for a level the month itself"),
+            ("months", _WHOLE, "months that count: final, shown, and known in the base year as well"),
+            ("low", _NUMBER, "where the level or the change lies at least, as a reader can compute it"),
+            ("high", _NUMBER, "and at most"),
+            ("reach", _TEXT, "reached or below; null where nothing is known or the rounding leaves both open"),
+        ),
+    ),
     "cadence": DerivedTable(
         "one section with actions; the whole town hall counts all actions",
         (

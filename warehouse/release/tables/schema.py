@@ -114,6 +114,18 @@ CUT: Mapping[str, pa.Schema] = {
             ("per_cent", pa.float64()),
         ]
     ),
+    # What a series is to reach in a fiscal year; section null: the whole town hall. Either level or change and base_year.
+    "series_target": pa.schema(
+        [
+            ("section", pa.string()),
+            ("series", pa.string()),
+            ("fiscal_year", pa.int64()),
+            ("better", pa.string()),  # more or less; null: the series' own direction
+            ("level", pa.float64()),
+            ("change", pa.float64()),
+            ("base_year", pa.int64()),
+        ]
+    ),
     # The hand-over items of a section that are not about people: lead_named and own_action.
     "handover": pa.schema(
         [("section", pa.string()), ("item", pa.string()), ("is_met", pa.bool_())]
