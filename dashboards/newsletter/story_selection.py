@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from dashboards.newsletter.coarse import EMPTY, UNLIKE, change, sign
 from dashboards.newsletter.drawn import drawn_tools, is_grown
-from dashboards.newsletter.figures import EMPTY, UNLIKE, change, sign
 from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.rounding import summed

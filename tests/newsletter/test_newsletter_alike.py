@@ -8,7 +8,8 @@ import pytest
 
 from dashboards.newsletter.charts.chart import make_chart
 from dashboards.newsletter.charts.column_charts import level_counts
-from dashboards.newsletter.figures import UNLIKE, Figures
+from dashboards.newsletter.coarse import UNLIKE
+from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.story_selection import Story
 from dashboards.newsletter.wording.phrases import phrases_of
 from dashboards.newsletter.wording.titles import title_levels, title_sections

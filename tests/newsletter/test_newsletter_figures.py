@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.newsletter.figures import (
-    EMPTY,
-    Coarse,
-    CoarseCell,
-    Figures,
-    change,
-    coarsen,
-    printable,
-)
+from dashboards.newsletter.coarse import EMPTY, Coarse, CoarseCell, change, coarsen
+from dashboards.newsletter.figures import Figures, printable
 from tests.newsletter.town import Sketch, sketch_town
 from warehouse.months import month_before
 from warehouse.release.tables.release import SMALL, TOWN

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from dashboards.newsletter.figures import Figures, coarsen
+from dashboards.newsletter.coarse import coarsen
+from dashboards.newsletter.figures import Figures
 from dashboards.newsletter.issue import make_issue
 from dashboards.newsletter.story_selection import Story, town_stories
 from dashboards.newsletter.wording.phrases import Phrases, phrases_of

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from dashboards.newsletter.charts.column_charts import level_counts, level_names, paper_index
 from dashboards.newsletter.charts.draw import HALF, WIDE, draw_story, has_bands
 from dashboards.newsletter.charts.frame import finish, frame
+from dashboards.newsletter.coarse import EMPTY
 from dashboards.newsletter.drawn import drawn_tools
-from dashboards.newsletter.figures import EMPTY
 from dashboards.newsletter.wording.sentences import tell_story
 from dashboards.newsletter.wording.titles import (
     title_levels,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dashboards.charts.drawing.axes import month_signals
 from dashboards.charts.drawing.drawing import Size, draw
 from dashboards.newsletter.charts.kinds import LEVELS, PAPER_YEARS
-from dashboards.newsletter.figures import STEP, round_to_step
+from dashboards.newsletter.coarse import STEP, round_to_step
 from warehouse.months import month_before
 
 if TYPE_CHECKING:

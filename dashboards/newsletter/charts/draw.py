@@ -13,15 +13,16 @@ from dashboards.newsletter.charts.column_charts import draw_levels, draw_paper
 from dashboards.newsletter.charts.frame import ChartPanel, panels_beside
 from dashboards.newsletter.charts.kinds import SECTION_BANDS, SECTION_MOVES, TOOL_PANEL
 from dashboards.newsletter.charts.outline import text_width
+from dashboards.newsletter.coarse import STEP
 from dashboards.newsletter.drawn import drawn_tools
-from dashboards.newsletter.figures import STEP
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dashboards.charts.drawing.drawing import ChartKind
-    from dashboards.newsletter.figures import Coarse, CoarseCell, Figures, NewsletterSection
+    from dashboards.newsletter.coarse import Coarse, CoarseCell
+    from dashboards.newsletter.figures import Figures, NewsletterSection
     from dashboards.newsletter.story_selection import Story
     from dashboards.newsletter.wording.phrases import Phrases
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.newsletter.figures import UNLIKE, printable
+from dashboards.newsletter.coarse import UNLIKE
+from dashboards.newsletter.figures import printable
 from dashboards.text.catalogue import gettext_noop, pgettext_noop
 from dashboards.text.words import Words
 from warehouse.months import months_from
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from dashboards.newsletter.figures import Coarse, CoarseCell
+    from dashboards.newsletter.coarse import Coarse, CoarseCell
     from warehouse.town import Town
 
 _PAIRS = {

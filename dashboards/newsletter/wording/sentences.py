@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboards.newsletter.coarse import EMPTY, STEP, coarse_direction, sign
 from dashboards.newsletter.drawn import has_record_by, is_grown
-from dashboards.newsletter.figures import EMPTY, STEP, coarse_direction, sign
 from dashboards.newsletter.story_selection import paper_change, town_stories
 from dashboards.newsletter.wording.done import tell_done
 from dashboards.read.differences import per_cent, points
