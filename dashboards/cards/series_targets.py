@@ -79,14 +79,14 @@ def _known(one: SeriesTarget, words: Words) -> TableCell:
         ends = [f"{words.number(end)}{unit}" for end in (one.known.low, one.known.high)]
     first, last = (words.month(month, short=True) for month in one.months)
     when = first if first == last else words.joined_range(first, last)
-    text = ends[0] if ends[0] == ends[1] else words.joined_range(*ends)
+    text = words.joined_range(*dict.fromkeys(ends), spaced=one.change is not None)
     return TableCell(text, mark=words.gettext("({when})", when=when))
 
 
 def _change(change: float, one: SeriesTarget, words: Words) -> str:
     if one.is_share:
         return words.gettext("{change:+.0f} points", change=change)
-    return f"{change:+.0f}%"
+    return f"{words.signed(change)}%"
 
 
 def _answer(one: SeriesTarget, words: Words) -> TableCell:

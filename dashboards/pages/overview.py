@@ -26,6 +26,8 @@ from dashboards.sentences.sentences import (
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dashboards.cards.card.figure import Figure
     from dashboards.cards.work_measured import WorkMeasured
     from dashboards.read.series.cells import Cells
@@ -42,36 +44,17 @@ def overview_page(cells: Cells, targets: Targets, measured: WorkMeasured, words:
         measured: what was measured of work.
         words: the language.
     """
-    name = words("town")
     sentence = words.gettext("There are no records yet.")
     lead: list[str] = []
-    figures: list[Figure] = []
     if cells.tools:
         sentence = town_sentence(cells, targets, words)
         lead.append(tool_compared(cells.use(TOWN, cells.tools[0]), cells.tools[0], words))
-    has_documents = "documents" in cells.pairs(TOWN)
-    if has_documents:
-        lead.append(share_sentence(cells.pair(TOWN, "documents"), name, "documents", words))
+    if "documents" in cells.pairs(TOWN):
+        documents = cells.pair(TOWN, "documents")
+        lead.append(share_sentence(documents, words("town"), "documents", words))
     lead += _paper_lead(cells, targets, words)
-    figures += alerts_figure(cells, targets, words)
-    if cells.tools:
-        if len(cells.sections) > MOST_TOGETHER:
-            # One picture for each section would be too many here: 課別 has them in groups.
-            lead.append(half_sentence(cells, words))
-        else:
-            figures.append(adoption_figure(cells, targets, words, cells.sections, cells.tools[:1]))
-        figures.append(tool_figure(cells, targets, TOWN, name, words))
-    quadrant = quadrant_figure(cells, targets, words)
-    if quadrant is not None:
-        figures.append(quadrant)
-    of_series = series_targets_figure(targets.of_series, words)
-    if of_series is not None:
-        figures.append(of_series)
-    if has_documents:
-        figures.append(share_figure(cells, TOWN, name, "documents", words))
-    sheets = sheets_figure(cells, TOWN, name, words)
-    if sheets is not None:
-        figures.append(sheets)
+    if cells.tools and len(cells.sections) > MOST_TOGETHER:
+        lead.append(half_sentence(cells, words))
     return Page(
         "index.html",
         "index.html",
@@ -79,8 +62,29 @@ def overview_page(cells: Cells, targets: Targets, measured: WorkMeasured, words:
         sentence,
         tuple(line for line in lead if line),
         town_tiles(cells, targets, measured, words),
-        tuple(figures),
+        tuple(_figures(cells, targets, words)),
     )
+
+
+def _figures(cells: Cells, targets: Targets, words: Words) -> Iterator[Figure]:
+    name = words("town")
+    yield from alerts_figure(cells, targets, words)
+    if cells.tools:
+        # One picture for each section would be too many above that: 課別 has them in groups.
+        if len(cells.sections) <= MOST_TOGETHER:
+            yield adoption_figure(cells, targets, words, cells.sections, cells.tools[:1])
+        yield tool_figure(cells, targets, TOWN, name, words)
+    quadrant = quadrant_figure(cells, targets, words)
+    if quadrant is not None:
+        yield quadrant
+    of_series = series_targets_figure(targets.of_series, words)
+    if of_series is not None:
+        yield of_series
+    if "documents" in cells.pairs(TOWN):
+        yield share_figure(cells, TOWN, name, "documents", words)
+    sheets = sheets_figure(cells, TOWN, name, words)
+    if sheets is not None:
+        yield sheets
 
 
 def town_sentence(cells: Cells, targets: Targets, words: Words) -> str:

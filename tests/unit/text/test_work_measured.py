@@ -160,7 +160,7 @@ def test_the_card_of_an_action_says_what_its_hours_are_used_for() -> None:
     release = _release(freed_for="昼休みの窓口を開ける")
     page = board_page(Targets(release), Cells(release), JA)
     lines = [line for lane in page.lanes for card in lane.cards for line in card.lines]
-    assert "浮いた時間の使い道: 昼休みの窓口を開ける" in lines
+    assert "浮いた時間の使い道：昼休みの窓口を開ける" in lines
 
 
 def test_the_page_opens_with_what_was_measured() -> None:
