@@ -48,7 +48,7 @@ def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
     )
     dots = (
         alt.Chart(alt.NamedData("dots"))
-        .mark_text(color=light("soft"), fontSize=11)
+        .mark_text(color=light("soft"), fontSize=12)
         .encode(x=month_x("at"), y="middle:Q", text="word:N")
     )
     names = (

@@ -30,7 +30,7 @@ _COLUMN = 0.43
 """Half the width of a month's column, in months."""
 
 PAPER_HALF = Size(width=560, height=270, left=44, right=110, top=12, bottom=26)
-PAPER_NARROW = Size(width=340, height=240, left=40, right=102, top=12, bottom=26)
+PAPER_NARROW = Size(width=340, height=240, left=40, right=114, top=12, bottom=26)
 
 
 def _describe_share() -> Any:  # noqa: ANN401 - Altair's layer types vary

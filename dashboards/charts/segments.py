@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 SEGMENTS_WIDE = Size(width=1120, height=250, left=46, right=230, top=10, bottom=26)
-SEGMENTS_NARROW = Size(width=340, height=250, left=40, right=132, top=10, bottom=26)
+SEGMENTS_NARROW = Size(width=340, height=250, left=40, right=158, top=10, bottom=26)
 
 _ROLES = {
     "power": "heat-6",

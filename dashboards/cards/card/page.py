@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
+
+from dashboards.cards.card.placing import placed
 
 if TYPE_CHECKING:
     from dashboards.cards.card.figure import Figure
@@ -72,14 +73,8 @@ class Page:
 
     @property
     def placed(self) -> tuple[tuple[Figure, str], ...]:
-        """The figures with their place: "" for a full row, `half` of a row, or `alone` in a row for two."""
-        out: list[tuple[Figure, str]] = []
-        for is_half, run in groupby(self.figures, key=lambda figure: figure.is_half):
-            row = [(figure, "half" if is_half else "") for figure in run]
-            if is_half and len(row) % 2:
-                row[-1] = (row[-1][0], "alone")
-            out += row
-        return tuple(out)
+        """The figures with their places: a row, half of one, or a row with two columns."""
+        return placed(self.figures)
 
 
 @dataclass(frozen=True, slots=True)

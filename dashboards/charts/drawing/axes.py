@@ -84,7 +84,7 @@ def per_cent_y(field: str, ticks: Sequence[int] = (0, 25, 50, 75, 100)) -> alt.Y
     )
 
 
-def hidden_layer(word_size: int = 11) -> Any:  # noqa: ANN401 - Altair's layer types vary
+def hidden_layer(word_size: int = 12) -> Any:  # noqa: ANN401 - Altair's layer types vary
     """Return the layer that shows withheld months as a dashed box, never as a line at 0.
 
     Its table `hidden` has `x0`, `x1` (month positions of the edges), `at` (their middle) and `word` ("" if the box
@@ -109,7 +109,7 @@ def action_layer() -> Any:  # noqa: ANN401 - Altair's layer types vary
     lines = base.mark_rule(stroke=light("alert"), strokeDash=[1, 3], strokeWidth=1.4).encode(
         x=month_x("at"), y=alt.value(0), y2=alt.value(alt.ExprRef("height"))
     )
-    words = base.mark_text(fontSize=11, color=light("alert"), baseline="bottom", dy=-1).encode(
+    words = base.mark_text(fontSize=12, color=light("alert"), baseline="bottom", dy=-1).encode(
         x=month_x("at"), y=alt.value(0), text="word:N"
     )
     return alt.layer(lines, words)
@@ -122,7 +122,7 @@ def bounds_layer(colour: Any) -> Any:  # noqa: ANN401 - a channel or a value
     """
     return (
         alt.Chart(alt.NamedData("bounds"))
-        .mark_text(fontSize=10, dy=-7)
+        .mark_text(fontSize=12, dy=-7)
         .encode(x=month_x("at"), y="mid:Q", text="word:N", color=colour)
     )
 

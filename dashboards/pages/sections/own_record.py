@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import Figure, Line
@@ -31,9 +30,7 @@ def own_figures(
         is_small: whether the section is of today and counted within 小規模課.
     """
     actions = [action for action in targets.actions if action.section == section]
-    items = items_figure(cells, targets, section, words)
-    # Without a neighbour it takes the whole row.
-    found = [items if items is None or actions else replace(items, is_half=False)]
+    found = [items_figure(cells, targets, section, words)]
     if actions:
         title = words.gettext("Its actions: {count}", count=len(actions))
         lines = tuple(_line(action, targets, words) for action in actions)

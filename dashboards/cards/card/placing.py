@@ -1,0 +1,98 @@
+"""Places the cards of a page in rows: two that are about as high share one, any other has a row of its own."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dashboards.cards.card.figure import DataTable, Figure
+
+HALF = "half"
+"""Half a row, beside another card."""
+ALONE = "alone"
+"""A row of its own, with the content in two columns."""
+FULL = ""
+"""A row of its own."""
+_ALIKE = 0.7
+"""The lower of two cards in a row is at least so much of the higher: below half of it the row looks unfinished."""
+_LOOK_AHEAD = 2
+"""A card is brought forward past so many at most: the order of a page is its argument."""
+_FEW_LINES = 3
+"""So many lines are read in one column."""
+_INNER = 542
+"""Pixels of text in half a row of a screen 1,280 wide."""
+_FRAME = 42
+_LATIN = 0x24F
+_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
+
+
+def placed(figures: Sequence[Figure]) -> tuple[tuple[Figure, str], ...]:
+    """Return the figures with their places: `FULL`, `HALF` or `ALONE`; halves come in pairs."""
+    out: list[tuple[Figure, str]] = []
+    for is_half, same in groupby(figures, key=lambda figure: figure.is_half):
+        run = list(same)
+        out += _pairs(run) if is_half else [(figure, FULL) for figure in run]
+    return tuple(out)
+
+
+def _pairs(rest: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    heights = {figure.key: height(figure) for figure in rest}
+    while rest:
+        first = rest.pop(0)
+        for at, other in enumerate(rest[: _LOOK_AHEAD + 1]):
+            low, high = sorted((heights[first.key], heights[other.key]))
+            if low >= _ALIKE * high:
+                yield first, HALF
+                yield rest.pop(at), HALF
+                break
+        else:
+            yield first, _own_row(first)
+
+
+def _own_row(figure: Figure) -> str:
+    is_short = len(figure.lines) <= _FEW_LINES and not figure.drawings and not figure.panels
+    return FULL if is_short else ALONE
+
+
+def height(figure: Figure) -> float:
+    """Return about how high a card is in half a row, in pixels."""
+    parts = (
+        _FRAME,
+        29 * _rows(figure.title, 19),
+        23 * _rows(figure.note, 14) + 10 if figure.note else 0,
+        sum(26 * _rows(line.text, 16) + 17 for line in figure.lines),
+        38 * ceil(sum(_ems(item.word) * 13 + 48 for item in figure.legends) / _INNER),
+        sum(_picture(str(item.svg)) for item in figure.drawings if item.use != "narrow"),
+        32 * ceil(len(figure.marks) / 2) + 21 if figure.marks else 0,
+        sum(_table(table) for table in figure.tables),
+        45 if figure.basis else 0,
+        45 if figure.terms else 0,
+    )
+    return sum(parts)
+
+
+def _ems(text: str) -> float:
+    return sum(1 if ord(sign) > _LATIN else 0.55 for sign in text)
+
+
+def _rows(text: str, size: int) -> int:
+    """Lines that a text takes; a line ends early where a phrase would be cut."""
+    return ceil(_ems(text) * size / (_INNER - 30)) if text else 0
+
+
+def _picture(svg: str) -> float:
+    found = _SIZE.search(svg)
+    if found is None:
+        return 0
+    width, high = float(found[1]), float(found[2])
+    return high * min(1, _INNER / width)
+
+
+def _table(table: DataTable) -> int:
+    notes = 26 * len(table.notes)
+    return 50 + (33 * (len(table.rows) + 2) + 10 + notes if table.is_open else 0)
