@@ -17,6 +17,7 @@ from dashboards.charts.drawing.axes import (
     target_layer,
 )
 from dashboards.charts.drawing.drawing import ChartKind, Size, draw
+from dashboards.charts.drawing.hatching import hatch_layer, possible_rows, stroke_rows
 from dashboards.charts.drawing.rows import (
     Row,
     action_rows,
@@ -76,16 +77,16 @@ def _describe_panel() -> Any:  # noqa: ANN401 - Altair's layer types vary
         ribbon,
         target_layer(),
         action_layer(),
+        hatch_layer(),
         line,
         points,
-        bounds_layer(alt.value(light("digital"))),
     ).add_params(*month_params())
 
 
 ADOPTION_PANEL = ChartKind("adoption_panel", _describe_panel)
 """Panel of one section and tool.
 Tables `hidden` (x0, x1, at, word), `middle` and `bands` (x0, x1, low, high), `rates` (at, mid), `points` (at, mid,
-state), `bounds` (at, mid, word), `targets` (x0, x1, target) and `actions` (at, word); parameters of a month axis."""
+state), `possible` and `strokes` (x0, x1, low, high), `targets` (x0, x1, target) and `actions` (at, word); parameters of a month axis."""
 
 
 def _describe_tools() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -178,7 +179,7 @@ def draw_panel(
     targets: Sequence[float | None] = (),
     actions: Sequence[tuple[date, str]] = (),
 ) -> str:
-    """Return one section's panel for one tool: use rate as a line over the activation band.
+    """Return one section's panel for one tool: use rate as a line over the activation band; bounds are hatched.
 
     Args:
         months: months of the axis.
@@ -191,6 +192,7 @@ def draw_panel(
     """
     size = PANEL_SIZE
     month_width = size.plot_width / max(len(months), 1)
+    possible = possible_rows(use)
     return draw(
         ADOPTION_PANEL,
         size,
@@ -199,8 +201,9 @@ def draw_panel(
             "middle": middle,
             "bands": band_rows(activation),
             "rates": rate_rows(use),
-            "points": state_points(use),
-            "bounds": bound_rows(use),
+            "points": [row for row in state_points(use) if not use[int(str(row["at"]))].bound],
+            "possible": possible,
+            "strokes": stroke_rows(possible, len(months), size),
             "targets": target_rows(targets),
             "actions": action_rows(months, actions),
         },

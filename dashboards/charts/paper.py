@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboards.charts.drawing.axes import (
+    action_layer,
     hidden_layer,
     is_short_axis,
     month_params,
@@ -15,7 +16,7 @@ from dashboards.charts.drawing.axes import (
     per_cent_y,
 )
 from dashboards.charts.drawing.drawing import ChartKind, Size, draw
-from dashboards.charts.drawing.rows import bound_rows, hidden_rows, state_words
+from dashboards.charts.drawing.rows import action_rows, bound_rows, hidden_rows, state_words
 from dashboards.read.series.cells import newest
 from dashboards.theme import light
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 _COLUMN = 0.43
 """Half the width of a month's column, in months."""
 
-PAPER_HALF = Size(width=560, height=270, left=44, right=110, top=12, bottom=26)
-PAPER_NARROW = Size(width=340, height=240, left=40, right=114, top=12, bottom=26)
+PAPER_HALF = Size(width=560, height=274, left=44, right=110, top=16, bottom=26)
+PAPER_NARROW = Size(width=340, height=244, left=40, right=114, top=16, bottom=26)
 
 
 def _describe_share() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -62,14 +63,14 @@ def _describe_share() -> Any:  # noqa: ANN401 - Altair's layer types vary
             ),
         )
     )
-    return alt.layer(hidden_layer(), digital, between, paper, marks, names).add_params(
-        *month_params()
-    )
+    return alt.layer(
+        hidden_layer(), digital, between, paper, action_layer(), marks, names
+    ).add_params(*month_params())
 
 
 PAPER_SHARE = ChartKind("paper_share", _describe_share)
-"""Tables `hidden`, `months` (x0, x1, zero, low, high, all), `marks` (at, word: 暫 or 欠) and `names` (at, mid,
-side `digital` or `paper`, word); parameters of a month axis."""
+"""Tables `hidden`, `months` (x0, x1, zero, low, high, all), `marks` (at, word: 暫 or 欠), `names` (at, mid,
+side `digital` or `paper`, word) and `actions` (at, word); parameters of a month axis."""
 
 
 def _describe_sheets() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -100,21 +101,27 @@ def _describe_sheets() -> Any:  # noqa: ANN401 - Altair's layer types vary
         .mark_text(fontSize=12, dy=-7, color=light("ink"))
         .encode(x=month_x("at"), y="sheets:Q", text="word:N")
     )
-    return alt.layer(hidden_layer(), bought, line, points, marks).add_params(
+    return alt.layer(hidden_layer(), bought, action_layer(), line, points, marks).add_params(
         alt.param(name="most", value=1), *month_params()
     )
 
 
 SHEETS = ChartKind("sheets", _describe_sheets)
-"""Tables `hidden`, `bought` (x0, x1, sheets, zero), `printed` and `points` (at, sheets), `marks` (at, sheets, word);
-parameter `most` (upper end of the y axis) and those of a month axis."""
+"""Tables `hidden`, `bought` (x0, x1, sheets, zero), `printed` and `points` (at, sheets), `marks` (at, sheets, word) and
+`actions` (at, word); parameter `most` (upper end of the y axis) and those of a month axis."""
 
-SHEETS_HALF = Size(width=560, height=270, left=62, right=12, top=14, bottom=26)
-SHEETS_NARROW = Size(width=340, height=240, left=56, right=10, top=14, bottom=26)
+SHEETS_HALF = Size(width=560, height=272, left=62, right=12, top=16, bottom=26)
+SHEETS_NARROW = Size(width=340, height=242, left=56, right=10, top=16, bottom=26)
 
 
 def draw_share(
-    months: Sequence[date], series: Series, words: Words, size: Size, pair: str = "documents"
+    months: Sequence[date],
+    series: Series,
+    words: Words,
+    size: Size,
+    pair: str = "documents",
+    *,
+    actions: Sequence[tuple[date, str]] = (),
 ) -> str:
     """Return a pair's digital and paper shares by month, as columns to 100 per cent.
 
@@ -124,6 +131,7 @@ def draw_share(
         words: the language.
         size: size of the picture in pixels.
         pair: the pair, for the names of its sides.
+        actions: (month put to work, number) of each action to mark.
     """
     whole = {"zero": 0, "all": 100}
     columns = [
@@ -152,13 +160,20 @@ def draw_share(
             "months": columns,
             "marks": state_words(series, words, size.plot_width / max(len(months), 1)),
             "names": names,
+            "actions": action_rows(months, actions),
         },
         month_signals(months, words.axis_labels(months, short=is_short)),
     )
 
 
 def draw_sheets(
-    months: Sequence[date], bought: Series, printed: Series, words: Words, size: Size
+    months: Sequence[date],
+    bought: Series,
+    printed: Series,
+    words: Words,
+    size: Size,
+    *,
+    actions: Sequence[tuple[date, str]] = (),
 ) -> str:
     """Return sheets bought as columns and sheets printed as a line, by month; a bound is an arrow.
 
@@ -168,6 +183,7 @@ def draw_sheets(
         printed: sheets printed, one cell a month.
         words: the language.
         size: size of the picture in pixels.
+        actions: (month put to work, number) of each action to mark.
     """
     columns = [
         {"x0": at - _COLUMN, "x1": at + _COLUMN, "sheets": cell.mid, "zero": 0}
@@ -196,6 +212,7 @@ def draw_sheets(
             "printed": line[first:],
             "points": points,
             "marks": [*(row for row in states if row["at"] not in held), *bounds],
+            "actions": action_rows(months, actions),
         },
         month_signals(months, words.axis_labels(months, short=is_short)) | {"most": most or 1},
     )

@@ -13,7 +13,7 @@ from dashboards.cards.series_targets import series_targets_figure
 from dashboards.cards.use.adoption import adoption_figure, reached
 from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.pages.tiles import town_tiles
-from dashboards.pages.tools import half_sentence
+from dashboards.pages.tools import targets_sentence
 from dashboards.read.series.cells import newest
 from dashboards.sentences.paper_words import year_sentence
 from dashboards.sentences.sentences import (
@@ -54,7 +54,7 @@ def overview_page(cells: Cells, targets: Targets, measured: WorkMeasured, words:
         lead.append(share_sentence(documents, words("town"), "documents", words))
     lead += _paper_lead(cells, targets, words)
     if cells.tools and len(cells.sections) > MOST_TOGETHER:
-        lead.append(half_sentence(cells, words))
+        lead.append(targets_sentence(cells, targets, words))
     return Page(
         "index.html",
         "index.html",
@@ -81,8 +81,8 @@ def _figures(cells: Cells, targets: Targets, words: Words) -> Iterator[Figure]:
     if of_series is not None:
         yield of_series
     if "documents" in cells.pairs(TOWN):
-        yield share_figure(cells, TOWN, name, "documents", words)
-    sheets = sheets_figure(cells, TOWN, name, words)
+        yield share_figure(cells, targets, TOWN, name, "documents", words)
+    sheets = sheets_figure(cells, targets, TOWN, name, words)
     if sheets is not None:
         yield sheets
 

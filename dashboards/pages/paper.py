@@ -39,9 +39,9 @@ def paper_page(cells: Cells, targets: Targets, words: Words) -> Page:
     figures = (
         year_figure(cells, targets, words),
         quadrant_figure(cells, targets, words),
-        sheets_figure(cells, TOWN, name, words),
+        sheets_figure(cells, targets, TOWN, name, words),
         difference_figure(cells, targets, words),
-        *(share_figure(cells, TOWN, name, pair, words) for pair in pairs),
+        *(share_figure(cells, targets, TOWN, name, pair, words) for pair in pairs),
         measure_figure(cells, targets, TOWN, name, FAXES, words),
     )
     return Page(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import Figure, month_table
+from dashboards.cards.card.marks import action_marks, use_series
 from dashboards.cards.card.page import Page
 from dashboards.cards.card.parts import (
-    action_marks,
     basis,
     gap_title,
     panel,
@@ -15,20 +15,19 @@ from dashboards.cards.card.parts import (
     tool_figure,
 )
 from dashboards.cards.card.young import once_grown
+from dashboards.cards.use.adoption import reached
 from dashboards.cards.use.changes import changes_figure
 from dashboards.cards.use.engagement import engagement_figures
 from dashboards.cards.use.trends import BREADTH, OUTSIDE, measure_figure
 from dashboards.pages.sections.groups import MOST_TOGETHER
 from dashboards.read.series.cells import newest
-from dashboards.sentences.sentences import uncounted_note
+from dashboards.sentences.not_counted import uncounted_note, unread_note
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Targets
     from dashboards.text.words import Words
-
-_HALF = 50
 
 
 def tools_page(cells: Cells, targets: Targets, words: Words) -> Page:
@@ -51,31 +50,37 @@ def tools_page(cells: Cells, targets: Targets, words: Words) -> Page:
         "tools.html",
         "tools.html",
         words.gettext("Tools"),
-        half_sentence(cells, words) + uncounted_note(cells, words),
+        targets_sentence(cells, targets, words) + uncounted_note(cells, words),
         figures=tuple(figures),
     )
 
 
-def half_sentence(cells: Cells, words: Words) -> str:
-    """Return in how many sections each tool is used on at least half of the working days."""
+def targets_sentence(cells: Cells, targets: Targets, words: Words) -> str:
+    """Return in how many sections each tool is at the town's target; without targets, how much each is used."""
     if not cells.tools:
         return words.gettext("There are no records yet.")
-    parts = []
-    most = 0
-    for tool in cells.tools:
-        newest_cells = [cell for s in cells.sections if (cell := newest(cells.use(s.code, tool)))]
-        if not newest_cells:
-            continue
-        most = max(most, len(newest_cells))
-        over = sum((cell.low or 0) >= _HALF for cell in newest_cells)
-        parts.append(words.gettext("{tool} {over}", tool=words.inside(words(tool)), over=over))
-    if not parts:
-        return words.gettext("There are no numbers of sections yet.")
-    return words.gettext(
-        "Of {most} sections, used on half of the working days or more: {parts}.",
-        most=most,
-        parts=words.listed(parts),
-    )
+    counts = {tool: reached(cells, targets, tool) for tool in cells.tools}
+    parts = [
+        words.gettext(
+            "{tool} {there} of {known}",
+            tool=words.inside(words(tool)),
+            there=count.there,
+            known=count.known,
+        )
+        + count.almost_note(words)
+        for tool, count in counts.items()
+        if count.known
+    ]
+    if parts:
+        return words.gettext("Sections at their target: {parts}.", parts=words.listed(parts))
+    shown = [
+        words.titled(words(tool), words.shown(cell.shown))
+        for tool in cells.tools
+        if (cell := newest(cells.use(TOWN, tool))) is not None
+    ]
+    if not shown:
+        return words.gettext("There are no numbers of the whole town hall yet.")
+    return words.gettext("Use rates of the whole town hall: {shown}.", shown=words.listed(shown))
 
 
 def _spread(cells: Cells, targets: Targets, words: Words) -> Figure:
@@ -88,10 +93,11 @@ def _spread(cells: Cells, targets: Targets, words: Words) -> Figure:
     figure = Figure(
         "spread",
         gap_title(cells, TOWN, words),
-        words.gettext("Whole town hall. Band: staff who have used it; line: use rate."),
+        words.gettext("Whole town hall. Band: staff who have used it; line: use rate.")
+        + unread_note(cells.tools, words),
         panels=panels,
         legends=panel_legends(cells, targets, (TOWN,), words),
-        marks=action_marks(cells, targets, (TOWN,), cells.tools, words),
+        marks=action_marks(cells, targets, (TOWN,), use_series(cells.tools), words),
         basis=basis(cells, words, cells.use(TOWN, cells.tools[0])),
         tables=(
             month_table("town-use", words.gettext("Table: use rate"), cells.months, uses, words),

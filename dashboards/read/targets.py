@@ -13,9 +13,10 @@ from dashboards.text.words import plain
 from warehouse.release.derived.reach import is_reached, reach
 from warehouse.release.derived.target_in_force import TargetsInForce
 from warehouse.release.groups.succession import Succession
+from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from dashboards.read.series.cells import Series
@@ -121,31 +122,33 @@ class Targets:
         found = reach(cell.low, cell.high, target)
         return None if target is None or found is None else Distance(cell.drawn - target, found)
 
-    def acted(self, section: str, tool: str, months: Sequence[date]) -> list[Action]:
-        """Return the actions put to work in these months for this section (or all sections) and tool."""
-        return [
+    def acted(
+        self, section: str, series: Collection[str], months: Sequence[date]
+    ) -> tuple[Action, ...]:
+        """Return the actions to mark on a chart, in the order of the book.
+
+        They were put to work in these months and are judged by one of the chart's own `series`. A chart of one section
+        has its own and those of all sections; a chart of the whole town hall has every section's.
+        """
+        return tuple(
             action
             for action in self.actions
-            if action.tool in {None, tool}
+            if action.series in series
             and (day := action.dates.get("acted")) is not None
             and day.replace(day=1) in months
             and (
-                action.booked_section is None
+                section == TOWN
+                or action.booked_section is None
                 or self._succession.group_on(action.booked_section, day) == section
             )
-        ]
+        )
 
     def marks(
-        self, section: str, tool: str | None, months: Sequence[date]
+        self, section: str, series: Collection[str], months: Sequence[date]
     ) -> tuple[tuple[date, str], ...]:
-        """Return (month put to work, mark) of the actions to show on a chart; `tool` None: of all tools."""
-        tools = {tool} if tool else {action.tool for action in self.actions}
-        marked = {
-            action.mark: (action.dates["acted"].replace(day=1), action.mark)
-            for one in tools
-            for action in self.acted(section, one or "", months)
-        }
-        return tuple(marked[mark] for mark in sorted(marked))
+        """Return (month put to work, mark) of the actions to mark on a chart of these series."""
+        found = self.acted(section, series, months)
+        return tuple((action.dates["acted"].replace(day=1), action.mark) for action in found)
 
     def is_paper_met(self, series: Series) -> bool | None:
         """Tell whether the newest digital share of documents is at its target; None if it is close or not known.

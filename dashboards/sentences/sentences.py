@@ -24,7 +24,6 @@ from dashboards.text.words import SHEETS, SHEETS_BARE
 from warehouse.release.groups.succession import REORGANISED
 
 if TYPE_CHECKING:
-    from dashboards.read.series.cells import Cells
     from dashboards.text.words import Words
     from warehouse.release.tables.rounding import Range
 
@@ -102,31 +101,6 @@ def _no_value(series: Series, name: str, what: str, words: Words) -> str:
     return words.gettext(
         "{name}: there are no records of {what} yet.", name=name, what=words.inside(what)
     )
-
-
-def uncounted_note(cells: Cells, words: Words) -> str:
-    """Return which sections the whole town hall's numbers leave out, by tool; "" if they count everyone."""
-    uncounted = [(words(tool), names) for tool in cells.tools if (names := _uncounted(cells, tool))]
-    return "".join(
-        words.following(
-            words.gettext(
-                "{tool}: the whole town hall leaves out sections without records by person ({names}).",
-                tool=tool,
-                names=words.listed(names),
-            )
-        )
-        for tool, names in uncounted
-    )
-
-
-def _uncounted(cells: Cells, tool: str) -> tuple[str, ...]:
-    """Return the names of the sections without records of a tool in the newest whole month."""
-    found = []
-    for section in cells.sections:
-        whole_months = [one for one in cells.use(section.code, tool) if not one.is_running]
-        if whole_months and whole_months[-1].withheld == UNSERVED:
-            found.append(section.name)
-    return tuple(found)
 
 
 def _before(series: Series, cell: Cell) -> Cell | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboards.charts.adoption import PANEL_SIZE, draw_panel
+from dashboards.charts.drawing.hatching import possible_rows, stroke_rows
 from dashboards.charts.drawing.rows import middle_rows, rate_rows
 from dashboards.charts.paper import SHEETS_HALF, draw_sheets
 from dashboards.charts.trend import TREND_HALF, NewestValue, draw_trend
@@ -63,6 +66,26 @@ def test_no_line_goes_to_a_bound() -> None:
     section = (*known, bound)
     (*_, last) = middle_rows([section] * 3 + [(*known, known[0])] * 4)
     assert (last["low"], last["high"]) == (80, 80)
+
+
+def test_a_bound_of_a_panel_is_a_hatched_range_up_to_the_top() -> None:
+    """Anything from the bound to 100% is possible: strokes all over that range, within it, and no point."""
+    known = [Cell(month, Value.between(80, 80), 80.0, 80.0, "final", n=10) for month in MONTHS]
+    bound = Cell(MONTHS[5], Value(60, 100, "above", "per_cent"), 60.0, 100.0, "final", n=10)
+    held = (*known[:5], bound, replace(bound, month=MONTHS[6]), *known[7:])
+    (box,) = boxes = possible_rows(held)
+    assert box == {"x0": 4.5, "x1": 6.5, "low": 60.0, "high": 100.0}
+    strokes = stroke_rows(boxes, len(MONTHS), PANEL_SIZE)
+    assert len(strokes) > 5
+    for stroke in strokes:
+        assert 4.5 - 1e-9 <= stroke["x0"] < stroke["x1"] <= 6.5 + 1e-9
+        assert 60 - 1e-9 <= stroke["low"] < stroke["high"] <= 100 + 1e-9
+    assert not possible_rows(tuple(known))
+    svg = draw_panel(MONTHS, held, (), JA)
+    assert "↑" not in svg
+    assert svg.count(f'stroke="{light("digital")}"') > draw_panel(
+        MONTHS, tuple(known), (), JA
+    ).count(f'stroke="{light("digital")}"')
 
 
 def test_a_bound_of_sheets_is_an_arrow_and_no_column_and_no_point() -> None:

@@ -30,7 +30,7 @@ def test_a_legend_names_only_what_stands_in_the_pictures() -> None:
     assert told == {"line", "ribbon"}
     cells, targets = read(use_month=[use("a", 60, 100, "provisional")], target=[target(80)])
     told = {legend.swatch for legend in panel_legends(cells, targets, ("a",), JA)}
-    assert told == {"line", "ribbon", "dashed", "hollow", "arrow"}
+    assert told == {"line", "ribbon", "dashed", "hollow", "hatched"}
 
 
 def test_the_legend_of_sheets_names_only_what_stands_in_the_picture() -> None:
@@ -44,8 +44,8 @@ def test_the_legend_of_sheets_names_only_what_stands_in_the_picture() -> None:
     def told(*newest: Row) -> set[str]:
         seen = [row for row in newest if row["coding"]]
         earlier = [row | {"month": date(2025, k, 1)} for row in seen for k in (11, 12)]
-        cells, _ = read(use_month=[use("a", 50)], paper_month=[*newest, *earlier])
-        figure = sheets_figure(cells, "a", "福祉課", JA)
+        cells, targets = read(use_month=[use("a", 50)], paper_month=[*newest, *earlier])
+        figure = sheets_figure(cells, targets, "a", "福祉課", JA)
         assert figure is not None
         return {legend.swatch for legend in figure.legends}
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import (
-    ActionMark,
     Drawing,
     Figure,
     Legend,
     Panel,
-    bound_legend,
     inline_svg,
     month_table,
 )
+from dashboards.cards.card.marks import action_marks, use_series
 from dashboards.cards.card.young import once_grown
 from dashboards.charts.adoption import (
     PANEL_SIZE,
@@ -27,7 +26,8 @@ from dashboards.charts.drawing.rows import Row, rate_rows
 from dashboards.read.series.cells import Cells, Series, newest
 from dashboards.read.series.course import drawn_later, has_course
 from dashboards.read.series.missing_reason import missing_words
-from dashboards.sentences.sentences import uncounted_note, use_sentence
+from dashboards.sentences.not_counted import uncounted_note
+from dashboards.sentences.sentences import use_sentence
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def panel_legends(
         legends.append(Legend("middle", words.gettext("Middle half of the sections")))
     else:
         legends.append(Legend("ribbon", words.gettext("Staff who have used it (a band)")))
-    if any(targets.marks(code, None, cells.months) for code in sections):
+    if any(targets.marks(code, use_series(cells.tools), cells.months) for code in sections):
         legends.append(Legend("dotted", words.gettext("An action put to work (its number)")))
     return (*legends, *state_legends(series, words))
 
@@ -79,7 +79,10 @@ def state_legends(several: Sequence[Series], words: Words) -> tuple[Legend, ...]
             any(cell.withheld and not cell.is_running for cell in every),
             Legend("withheld", words.pgettext("legend", "Withheld (not 0)")),
         ),
-        (any(cell.bound for cell in every), bound_legend(words)),
+        (
+            any(cell.bound for cell in every),
+            Legend("hatched", words.gettext("Only a bound is known: anywhere in this range")),
+        ),
         (
             any(_breaks(series) for series in several),
             Legend(
@@ -113,23 +116,6 @@ def basis(cells: Cells, words: Words, series: Series = (), *, n: int | None = No
         parts.append(words.joined_range(*ends))
     parts.append(words.gettext("records up to {day}", day=words.day(cells.as_of)))
     return words.facts(parts)
-
-
-def action_marks(
-    cells: Cells, targets: Targets, sections: Sequence[str], tools: Sequence[str], words: Words
-) -> tuple[ActionMark, ...]:
-    """Return the meaning of the numbers on pictures of these sections and tools."""
-    found = {
-        action.number: action
-        for code in sections
-        for tool in tools
-        for action in targets.acted(code, tool, cells.months)
-    }
-    return tuple(
-        ActionMark(action.mark, action.title, words.month(action.dates["acted"], short=True))
-        for action in targets.actions
-        if action.number in found
-    )
 
 
 def panel(
@@ -186,7 +172,7 @@ def _panel_svg(
         words,
         middle=middle or (),
         targets=[targets.target(section, tool, month) for month in cells.months],
-        actions=targets.marks(section, tool, cells.months),
+        actions=targets.marks(section, use_series((tool,)), cells.months),
     )
 
 
@@ -259,7 +245,7 @@ def tool_figure(
     series = {tool: cells.use(section, tool) for tool in cells.tools}
     valued = {tool: line for tool, line in series.items() if newest(line) is not None}
     drawn = {tool: line for tool, line in valued.items() if has_course(line)}
-    marks = targets.marks(section, None, cells.months)
+    marks = targets.marks(section, use_series(cells.tools), cells.months)
     key = f"tools-{'wide' if is_wide else 'half'}"
     uncounted = uncounted_note(cells, words) if section == TOWN else ""
     table = month_table(
@@ -291,7 +277,7 @@ def tool_figure(
         if drawn
         else (),
         tables=(table,),
-        marks=action_marks(cells, targets, (section,), cells.tools, words),
+        marks=action_marks(cells, targets, (section,), use_series(cells.tools), words),
         basis=basis(cells, words, next(iter(valued.values()), ())),
         is_half=not is_wide,
     )

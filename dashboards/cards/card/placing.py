@@ -24,6 +24,8 @@ _LOOK_AHEAD = 2
 """A card is brought forward past so many at most: the order of a page is its argument."""
 _FEW_LINES = 3
 """So many lines are read in one column."""
+_BESIDE = 0.6
+"""What stands beside a picture in two columns is at least so much of its height."""
 _INNER = 542
 """Pixels of text in half a row of a screen 1,280 wide."""
 _FRAME = 42
@@ -56,7 +58,11 @@ def _pairs(rest: list[Figure]) -> Iterator[tuple[Figure, str]]:
 
 def _own_row(figure: Figure) -> str:
     is_short = len(figure.lines) <= _FEW_LINES and not figure.drawings and not figure.panels
-    return FULL if is_short else ALONE
+    pictures, after = _pictures(figure), _after(figure)
+    before = height(figure) - pictures - after - _FRAME - 29 * _rows(figure.title, 19)
+    # A picture stays in one column: with little beside it the other column would be half empty.
+    is_full = after >= _BESIDE * (before + pictures) or before >= _BESIDE * pictures
+    return ALONE if is_full and not is_short else FULL
 
 
 def height(figure: Figure) -> float:
@@ -67,13 +73,17 @@ def height(figure: Figure) -> float:
         23 * _rows(figure.note, 14) + 10 if figure.note else 0,
         sum(26 * _rows(line.text, 16) + 17 for line in figure.lines),
         38 * ceil(sum(_ems(item.word) * 13 + 48 for item in figure.legends) / _INNER),
-        sum(_picture(str(item.svg)) for item in figure.drawings if item.use != "narrow"),
-        32 * ceil(len(figure.marks) / 2) + 21 if figure.marks else 0,
-        sum(_table(table) for table in figure.tables),
-        45 if figure.basis else 0,
-        45 if figure.terms else 0,
+        _pictures(figure),
+        _after(figure),
     )
     return sum(parts)
+
+
+def _after(figure: Figure) -> float:
+    """Return about how high is what stands after a card's picture."""
+    marks = 32 * ceil(len(figure.marks) / 2) + 21 if figure.marks else 0
+    foot = 45 * (bool(figure.basis) + bool(figure.terms))
+    return marks + foot + sum(_table(table) for table in figure.tables)
 
 
 def _ems(text: str) -> float:
@@ -83,6 +93,10 @@ def _ems(text: str) -> float:
 def _rows(text: str, size: int) -> int:
     """Lines that a text takes; a line ends early where a phrase would be cut."""
     return ceil(_ems(text) * size / (_INNER - 30)) if text else 0
+
+
+def _pictures(figure: Figure) -> float:
+    return sum(_picture(str(item.svg)) for item in figure.drawings if item.use != "narrow")
 
 
 def _picture(svg: str) -> float:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Figure, Legend, Line, month_table
+from dashboards.cards.card.figure import Figure, Legend, month_table
+from dashboards.cards.card.marks import action_marks
 from dashboards.cards.card.parts import basis, two_pictures
 from dashboards.cards.card.young import once_grown
-from dashboards.cards.use.changes import (
-    change_legends,
-    change_pictures,
-    change_table,
-    reaching_back,
-)
 from dashboards.charts.paper import (
     PAPER_HALF,
     PAPER_NARROW,
@@ -29,16 +23,18 @@ from dashboards.sentences.sentences import share_sentence, sheets_sentence, stat
 from dashboards.text.words import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from dashboards.read.targets import Targets
     from dashboards.text.words import Words
 
 
-def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words) -> Figure:
+def share_figure(
+    cells: Cells, targets: Targets, section: str, name: str, pair: str, words: Words
+) -> Figure:
     """Return a pair's digital and paper shares by month.
 
     Args:
         cells: the released series.
+        targets: targets and actions.
         section: code of the section.
         name: name of the section.
         pair: the pair of paper and digital.
@@ -47,7 +43,8 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
     series = cells.pair(section, pair)
     last = newest(series)
     digital, paper = words.sides(pair)
-    key = f"share-{pair}"
+    key, judged = f"share-{pair}", (f"ratio {pair}",)
+    marks = targets.marks(section, judged, cells.months)
     caption = words.gettext("Table: {pair}", pair=words.inside(words.pair(pair)))
     table = month_table(
         f"{key}-table",
@@ -61,7 +58,7 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
         _share_title(last, pair, words),
         share_sentence(series, name, pair, words),
         two_pictures(
-            lambda s: draw_share(cells.months, series, words, s, pair),
+            lambda s: draw_share(cells.months, series, words, s, pair, actions=marks),
             PAPER_HALF,
             PAPER_NARROW,
             share_sentence(series, name, pair, words),
@@ -72,7 +69,8 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
         else (),
         legends=_share_legends(series, (digital, paper), words),
         tables=(table,),
-        terms=("digital-share", *_TERMS.get(pair, ())),
+        marks=action_marks(cells, targets, (section,), judged, words),
+        terms=("digital-share", *PAIR_TERMS.get(pair, ())),
         basis=words.gettext("{digital} ÷ ({digital} + {paper}) · ", digital=digital, paper=paper)
         + basis(cells, words, series),
         is_half=True,
@@ -80,7 +78,7 @@ def share_figure(cells: Cells, section: str, name: str, pair: str, words: Words)
     return once_grown(figure, (series,), words)
 
 
-_TERMS = {
+PAIR_TERMS = {
     "approvals": ("approvals",),
     "filings": ("filings",),
     "meetings": ("meetings",),
@@ -116,86 +114,6 @@ def _share_legends(series: Series, sides: tuple[str, str], words: Words) -> tupl
     return tuple(legend for is_there, legend in found if is_there)
 
 
-def _newest_lines(series_by_name: Iterable[tuple[str, Series]], words: Words) -> tuple[Line, ...]:
-    newest_cells = ((name, newest(series)) for name, series in series_by_name)
-    return tuple(
-        Line("open", words.titled(name, words.shown(cell.shown)))
-        for name, cell in newest_cells
-        if cell is not None
-    )
-
-
-def pairs_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
-    """Return the shares of every pair but documents, against a year before for records that long.
-
-    None if there is no such pair.
-
-    Args:
-        cells: the released series.
-        section: code of the section.
-        name: name of the section.
-        words: the language.
-    """
-    pairs = [
-        pair
-        for pair in cells.pairs(section)
-        if pair != "documents" and newest(cells.pair(section, pair)) is not None
-    ]
-    if not pairs:
-        return None
-    lines = [(words.pair(pair), cells.pair(section, pair)) for pair in pairs]
-    over = sum(((newest(series) or Cell(cells.months[0])).low or 0) >= _HALF for _, series in lines)
-    by_month = month_table(
-        "pairs-months-table",
-        words.gettext("Table: pairs of paper and digital"),
-        cells.months,
-        lines,
-        words,
-    )
-    figure = Figure(
-        "pairs",
-        words.gettext(
-            "Digital in half or more of the cases: {over} of {count} kinds of work",
-            over=over,
-            count=len(pairs),
-        ),
-        words.gettext("{name}. The newest final month.", name=name),
-        tables=(by_month,),
-        terms=tuple(term for pair in pairs for term in _TERMS.get(pair, ())),
-        basis=basis(cells, words, lines[0][1]),
-        is_half=True,
-    )
-    if not reaching_back(lines):
-        return replace(figure, lines=_newest_lines(lines, words))
-    summary = " ".join(share_sentence(cells.pair(section, p), name, p, words) for p in pairs)
-    return _against_a_year_before(figure, lines, name, summary, words)
-
-
-def _against_a_year_before(
-    figure: Figure, lines: list[tuple[str, Series]], name: str, summary: str, words: Words
-) -> Figure:
-    """Return the card of the pairs, with a picture of now and a year before."""
-    table = change_table(
-        "pairs-table",
-        words.gettext("Table: pairs, a year before and now"),
-        words.gettext("Pair"),
-        lines,
-        words,
-    )
-    return replace(
-        figure,
-        note=words.gettext(
-            "{name}. The newest final month and the same month a year before.", name=name
-        ),
-        drawings=change_pictures(lines, words, summary, table.key, is_half=True),
-        legends=change_legends(words),
-        tables=(table, *figure.tables),
-    )
-
-
-_HALF = 50
-
-
 def _share_title(last: Cell | None, pair: str, words: Words) -> str:
     """Return the finding: which share is digital, or that there is none yet."""
     name = words.pair(pair)
@@ -207,11 +125,14 @@ def _share_title(last: Cell | None, pair: str, words: Words) -> str:
     return words.gettext("{name}: {shown}", name=name, shown=shown)
 
 
-def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure | None:
+def sheets_figure(
+    cells: Cells, targets: Targets, section: str, name: str, words: Words
+) -> Figure | None:
     """Return sheets bought and printed by month; None if the release has neither.
 
     Args:
         cells: the released series.
+        targets: targets and actions.
         section: code of the section.
         name: name of the section.
         words: the language.
@@ -231,13 +152,16 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
     caption = words.gettext("Table: sheets of paper")
     table = month_table(f"{key}-table", caption, cells.months, columns, words, SHEETS)
     kind = "bought" if bought else "printed"
+    marks = targets.marks(section, _SHEETS, cells.months)
     sentence = sheets_sentence(first if bought else other, name, kind, words)
     figure = Figure(
         key,
         _sheets_title(newest(first if bought else other), kind, words),
         sentence + _unsure(other, words),
         two_pictures(
-            lambda s: draw_sheets(cells.months, with_course(first), with_course(other), words, s),
+            lambda s: draw_sheets(
+                cells.months, with_course(first), with_course(other), words, s, actions=marks
+            ),
             SHEETS_HALF,
             SHEETS_NARROW,
             sentence,
@@ -246,11 +170,16 @@ def sheets_figure(cells: Cells, section: str, name: str, words: Words) -> Figure
         ),
         legends=_sheets_legends(with_course(first), with_course(other), words),
         tables=(table,),
+        marks=action_marks(cells, targets, (section,), _SHEETS, words),
         terms=("sheets",),
         basis=basis(cells, words, first if bought else other),
         is_half=True,
     )
     return once_grown(figure, (first, other), words)
+
+
+_SHEETS = frozenset({"bought", "printed"})
+"""Series of sheets by which an action may be judged."""
 
 
 def _sheets_legends(bought: Series, printed: Series, words: Words) -> tuple[Legend, ...]:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import Figure, ToolFigure, month_table
+from dashboards.cards.card.marks import action_marks, use_series
 from dashboards.cards.card.page import section_file
-from dashboards.cards.card.parts import action_marks, basis, panel, panel_legends
+from dashboards.cards.card.parts import basis, panel, panel_legends
 from dashboards.cards.card.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
 from dashboards.read.series.cell import UNSERVED
 from dashboards.read.series.cells import newest
 from dashboards.read.series.course import drawn_later
 from dashboards.read.series.missing_reason import GAP, NONE, why_none
+from dashboards.sentences.not_counted import unread_note
 from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import SMALL, TOWN
 
@@ -190,10 +192,11 @@ def _panels(
     figure = Figure(
         f"adoption-{tool}",
         "",
-        note=words.sentence(adoption_title(cells, targets, tool, words)),
+        note=words.sentence(adoption_title(cells, targets, tool, words))
+        + unread_note((tool,), words),
         panels=panels,
         guide=panel_legends(cells, targets, shown, words, has_middle=bool(middle)),
-        marks=action_marks(cells, targets, shown, (tool,), words),
+        marks=action_marks(cells, targets, shown, use_series((tool,)), words),
         tables=(
             month_table(key, caption, cells.months, uses, words),
             month_table(f"tried-{tool}", other, cells.months, tried, words),

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import DataTable, Figure, Legend, bound_legend, month_table
-from dashboards.cards.card.parts import action_marks, basis, two_pictures
+from dashboards.cards.card.marks import action_marks
+from dashboards.cards.card.parts import basis, two_pictures
 from dashboards.cards.card.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
 from dashboards.charts.trend import TREND_HALF, TREND_NARROW, NewestValue, draw_trend, is_coarse
-from dashboards.read.differences import more_than
+from dashboards.read.differences import difference
 from dashboards.read.series.cells import newest, year_before
 from dashboards.read.series.course import has_lived_a_year
 from dashboards.sentences.sentences import state_note, sum_note, unlike_note
@@ -40,6 +41,8 @@ class MeasureView:
     terms: tuple[str, ...] = ()
     listed_as: str = ""
     """Its short name in the list of months that stand as they were shown; empty for books, whose months do not."""
+    series: frozenset[str] = frozenset()
+    """Names of this series by which an action may be judged: only such actions are marked on its chart."""
     is_summed: bool = False
     """Whether the town hall's value is the sum over sections; then no middle half is shown beside it."""
 
@@ -57,6 +60,7 @@ OUT_OF_HOURS = MeasureView(
     5,
     ("out-of-hours",),
     gettext_noop("Use out of hours"),
+    series=frozenset({"out_of_hours"}),
 )
 MEETING_HOURS = MeasureView(
     "work_month",
@@ -66,6 +70,7 @@ MEETING_HOURS = MeasureView(
     0.5,
     ("meeting-hours",),
     gettext_noop("Hours in online meetings"),
+    series=frozenset({"meeting_hours"}),
 )
 OUTSIDE = MeasureView(
     "outside_month",
@@ -92,6 +97,7 @@ FAXES = MeasureView(
     FAX_COUNT,
     20,
     ("fax",),
+    series=frozenset({"faxes"}),
     is_summed=True,
 )
 AUTOMATION = MeasureView(
@@ -101,6 +107,7 @@ AUTOMATION = MeasureView(
     HOURS,
     1,
     ("rpa",),
+    series=frozenset({"automated_hours"}),
     is_summed=True,
 )
 OVERTIME = MeasureView(
@@ -110,6 +117,7 @@ OVERTIME = MeasureView(
     HOURS,
     0.5,
     ("overtime",),
+    series=frozenset({"overtime"}),
 )
 TASK_HOURS = MeasureView(
     "book_month",
@@ -118,6 +126,7 @@ TASK_HOURS = MeasureView(
     HOURS,
     1,
     ("estimate",),
+    series=frozenset({"task_hours"}),
     is_summed=True,
 )
 
@@ -201,10 +210,13 @@ A measure that did not grow is higher in ten of twelve months by chance once in 
 
 
 def direction(series: Series) -> str:
-    """Return `up` or `down` if the newest value is certainly more or less than a year before; else `level`."""
+    """Return `up` or `down` if the newest value is certainly more or less than a year before; else `level`.
+
+    A bound, 「以上」 or 「未満」, neither rises nor falls.
+    """
     cell = newest(series)
     before = year_before(series, cell) if cell else None
-    change = more_than(before, cell) if cell and before else None
+    change = difference(before, cell) if cell and before else None
     if change is None or not change.sure_distance:
         return "level"
     return "up" if change.low > 0 else "down"
@@ -240,7 +252,7 @@ def measure_figure(
         words,
         newest_value=NewestValue(shown, axis, measure.step),
         middle=middle,
-        actions=targets.marks(section, None, cells.months),
+        actions=targets.marks(section, measure.series, cells.months),
     )
     figure = Figure(
         measure.figure_key,
@@ -249,7 +261,7 @@ def measure_figure(
         two_pictures(draw, TREND_HALF, TREND_NARROW, sentence, table.key, (1,)),
         legends=_legends(series, name, measure, words, has_middle=bool(middle)),
         tables=(table,),
-        marks=action_marks(cells, targets, (section,), cells.tools, words),
+        marks=action_marks(cells, targets, (section,), measure.series, words),
         terms=measure.terms,
         basis=basis(cells, words, series),
         is_half=True,

@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import Figure, month_table
+from dashboards.cards.card.marks import action_marks, use_series
 from dashboards.cards.card.page import Page, section_file
 from dashboards.cards.card.parts import (
-    action_marks,
     basis,
     gap_title,
     panel,
@@ -16,8 +16,9 @@ from dashboards.cards.card.parts import (
     tool_figure,
 )
 from dashboards.cards.card.young import once_grown
+from dashboards.cards.paper.pairs import pairs_figure
 from dashboards.cards.paper.quadrant import quadrant_figure
-from dashboards.cards.paper.shares_and_sheets import pairs_figure, share_figure, sheets_figure
+from dashboards.cards.paper.shares_and_sheets import share_figure, sheets_figure
 from dashboards.pages.handover import items_figure
 from dashboards.pages.sections.next_steps import next_figure, outlook_figure
 from dashboards.pages.sections.own_record import own_figures
@@ -123,10 +124,10 @@ def _figures(
         ]
     found.append(quadrant_figure(cells, targets, words, own=code))
     if "documents" in pairs:
-        found.append(share_figure(cells, code, name, "documents", words))
+        found.append(share_figure(cells, targets, code, name, "documents", words))
     found += [
         pairs_figure(cells, code, name, words),
-        sheets_figure(cells, code, name, words),
+        sheets_figure(cells, targets, code, name, words),
         section_work_figure(cells, code, words),
     ]
     return [figure for figure in found if figure is not None]
@@ -232,7 +233,7 @@ def _tools_apart(cells: Cells, targets: Targets, section: PublishedGroup, words:
         ),
         panels=panels,
         legends=panel_legends(cells, targets, (code,), words),
-        marks=action_marks(cells, targets, (code,), cells.tools, words),
+        marks=action_marks(cells, targets, (code,), use_series(cells.tools), words),
         tables=tuple(tables),
         terms=("use-rate", "activated", "band"),
         basis=basis(cells, words, cells.use(code, cells.tools[0])),

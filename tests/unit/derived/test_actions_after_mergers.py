@@ -10,9 +10,10 @@ import pyarrow as pa
 from dashboards.read.targets import Targets
 from tests.releases import Made, make_release
 from tests.unit.derived.released_rows import MONTHS, acted, only, target, use, worked_out
-from warehouse.release.tables.release import SCHEMAS, SMALL, Release
+from warehouse.release.tables.release import SCHEMAS, SMALL, TOWN, Release
 
 Row = dict[str, Any]
+USE = frozenset({"use files"})
 ENDS = date(2025, 9, 30)
 SECTIONS = [
     {"section": "a", "to_on": ENDS, "successor": "b"},
@@ -79,9 +80,22 @@ def released(action: Row) -> Release:
 
 def test_a_chart_is_marked_where_the_action_was_put_to_work() -> None:
     """Not on the pictures of the section that took its work over."""
-    targets = Targets(released(of_a(MONTHS[2], title="回覧", step="acted")))
-    assert len(targets.marks("a", "files", MONTHS)) == 1
-    assert targets.marks("b", "files", MONTHS) == ()
-    targets = Targets(released(of_a(MONTHS[8], title="回覧", step="acted")))
-    assert targets.marks("a", "files", MONTHS) == ()
-    assert len(targets.marks("b", "files", MONTHS)) == 1
+    targets = Targets(released(of_a(MONTHS[2], title="回覧", step="acted", series="use files")))
+    assert len(targets.marks("a", USE, MONTHS)) == 1
+    assert targets.marks("b", USE, MONTHS) == ()
+    targets = Targets(released(of_a(MONTHS[8], title="回覧", step="acted", series="use files")))
+    assert targets.marks("a", USE, MONTHS) == ()
+    assert len(targets.marks("b", USE, MONTHS)) == 1
+
+
+def test_an_action_is_marked_on_charts_of_its_own_measure_alone() -> None:
+    """Not on those of the tool that it uses; on the whole town hall's chart of its measure, whosever action it is."""
+    minutes = frozenset({"ratio minutes"})
+    row = of_a(MONTHS[2], title="議事録", step="acted", tool="files", series="ratio minutes")
+    targets = Targets(released(row))
+    assert [mark for _, mark in targets.marks("a", minutes, MONTHS)] == ["①"]
+    assert [mark for _, mark in targets.marks(TOWN, minutes, MONTHS)] == ["①"]
+    assert targets.marks("b", minutes, MONTHS) == ()
+    assert targets.marks("a", USE, MONTHS) == targets.marks(TOWN, USE, MONTHS) == ()
+    unnamed = Targets(released(row | {"series": None}))
+    assert unnamed.marks("a", minutes | USE, MONTHS) == ()

@@ -8,13 +8,11 @@ import pyarrow as pa
 import pytest
 
 from dashboards.cards.alerts import alerts_figure, month_moves
-from dashboards.pages.tools import half_sentence
+from dashboards.pages.tools import targets_sentence
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Targets
-from dashboards.sentences.sentences import (
-    uncounted_note,
-)
+from dashboards.sentences.not_counted import uncounted_note
 from tests.releases import NAMES, Made, make_release
 from tests.unit.text.series_rows import EN, JA, MONTHS, SECTION, release_of, use_row
 from warehouse.release.tables.coding import Value
@@ -51,16 +49,23 @@ def test_two_bounds_are_not_called_level() -> None:
 
 
 def test_the_tools_sentence_counts_sections() -> None:
-    """Half of the working days or more, in how many sections."""
-    rows = [use_row("a", 0, 50), use_row("b", 0, 49)]
+    """At the town's own target, however low it is, and not at half of the working days; rates without a target."""
+    rows = [use_row("a", 0, 30), use_row("b", 0, 12)]
     second = {"section": "b", "name": "税務課", "position": 2}
-    cells = Cells(release_of(section=[SECTION, second], use_month=rows))
-    assert half_sentence(cells, JA) == (
-        "2課のうち、開庁日の半分以上で使っているのは、ファイル共有は1課です。"
+    target = {"tool": "files", "section": None, "fiscal_year": MONTHS[0].year - 1, "per_cent": 20.0}
+
+    def said(**tables: list[dict[str, object]]) -> str:
+        release = release_of(**tables)
+        return targets_sentence(Cells(release), Targets(release), JA)
+
+    assert said(section=[SECTION, second], use_month=rows, target=[target]) == (
+        "目標に届いた課は、ファイル共有は2課のうち1課です。"
     )
-    assert half_sentence(Cells(release_of()), JA) == "まだ記録がありません。"
-    town_alone = Cells(release_of(section=[SECTION], use_month=[use_row(TOWN, 0, 50)]))
-    assert half_sentence(town_alone, JA) == "課ごとの数字は、まだありません。"
+    assert said() == "まだ記録がありません。"
+    assert said(section=[SECTION], use_month=[use_row(TOWN, 0, 50)]) == (
+        "全庁の利用日率は、ファイル共有：50%です。"
+    )
+    assert said(section=[SECTION, second], use_month=rows) == "全庁の数字は、まだありません。"
 
 
 def test_a_bound_is_drawn_as_a_bound() -> None:
