@@ -14,6 +14,8 @@ from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboards.read.series.cells import Cells
     from dashboards.read.targets import Targets
     from dashboards.read.work_evidence import WorkEvidence
@@ -222,7 +224,8 @@ def years_figure(work: WorkMeasured, words: Words) -> Figure | None:
     if not work.years:
         return None
     lines = tuple(
-        Line(_LINE_KINDS.get(one.way, "open"), _year_text(one, words)) for one in work.years
+        Line(_LINE_KINDS.get(same[0].way, "open"), _year_text(same, words))
+        for same in _told_alike(work.years)
     )
     told = [one for one in work.years if one.way in {"less", "more"}]
     if told:
@@ -241,8 +244,18 @@ def years_figure(work: WorkMeasured, words: Words) -> Figure | None:
     return Figure("work-years", title, note, lines=lines, terms=("meeting-hours",), is_half=True)
 
 
-def _year_text(one: WorkYear, words: Words) -> str:
-    values: dict[str, Any] = {"series": series_name(one.series, words)}
+def _told_alike(years: Sequence[WorkYear]) -> list[list[WorkYear]]:
+    """Return the series in groups with one sentence each: those without a change differ in nothing but the name."""
+    groups: dict[str, list[WorkYear]] = {}
+    for one in years:
+        groups.setdefault(one.way if one.change is None else one.series, []).append(one)
+    return list(groups.values())
+
+
+def _year_text(same: Sequence[WorkYear], words: Words) -> str:
+    one = same[0]
+    names = [series_name(other.series, words) for other in same]
+    values: dict[str, Any] = {"series": words.listed(names)}
     if one.change is not None and one.months is not None:
         values |= {
             "low": one.change.low,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.page import Card, Lane, Page, section_file
+from dashboards.cards.card.page import Card, Judgement, Lane, Page, section_file
 from dashboards.pages.glossary import term_link
 from dashboards.read.joint_actions import joint_actions
 from dashboards.read.targets import STEPS
 from dashboards.sentences.action_verdicts import (
     answer_word,
     series_name,
+    verdict_rule,
     verdict_sentence,
+    verdict_size,
     verdicts_sentence,
 )
 from dashboards.text.catalogue import gettext_noop
@@ -56,7 +58,9 @@ def board_page(targets: Targets, cells: Cells, words: Words) -> Page:
         if cards:
             lanes.append(Lane(words.gettext(_STEPS[step]), cards))
     verdicts = [verdict for _, found in judged for verdict in found]
-    lead = (verdicts_sentence(verdicts, words), cadence_sentence(actions, words))
+    judgement = verdicts_sentence(verdicts, words)
+    rule = verdict_rule(words) if judgement else ""
+    lead = (judgement, rule, cadence_sentence(actions, words))
     return Page(
         "actions.html",
         "actions.html",
@@ -136,7 +140,12 @@ def _card(
         ),
         action.is_overdue,
         section_file(first.section) if is_one and first.section in names else "",
-        tuple((v.answer, answer_word(v, words), verdict_sentence(v, words)) for v in verdicts),
+        tuple(
+            Judgement(
+                v.answer, answer_word(v, words), verdict_size(v, words), verdict_sentence(v, words)
+            )
+            for v in verdicts
+        ),
     )
 
 

@@ -268,9 +268,13 @@ def items_figure(cells: Cells, targets: Targets, section: str, words: Words) -> 
         sum(one is True for one in items.values()),
         sum(one is not None for one in items.values()),
     )
+    title = words.gettext("{met} of {known} hand-over items are met", met=met, known=known)
+    if known < len(items):
+        hidden = words.gettext("{hidden} more cannot be told", hidden=len(items) - known)
+        title += words.note(hidden)
     return Figure(
         "items",
-        words.gettext("{met} of {known} hand-over items are met", met=met, known=known),
+        title,
         lines=tuple(
             Line(
                 states[is_met][0],

@@ -38,7 +38,7 @@ def unseen_sentence(watched: Watched, words: Words) -> str:
     if watched.use < watched.of_use:
         statements.append(
             words.gettext(
-                "The use rate can be compared of {use} of {of_use} pairs of section and tool.",
+                "Whether the use rate fell suddenly can be told of {use} of {of_use} pairs of section and tool.",
                 use=watched.use,
                 of_use=watched.of_use,
             )
@@ -46,14 +46,16 @@ def unseen_sentence(watched: Watched, words: Words) -> str:
     if watched.printing < watched.of_printing:
         statements.append(
             words.gettext(
-                "Printing can be compared of {printing} of {of_printing} sections.",
+                "Whether printing rose suddenly can be told of {printing} of {of_printing} sections.",
                 printing=watched.printing,
                 of_printing=watched.of_printing,
             )
         )
     if not statements:
         return ""
-    return words.sentences((*statements, words.gettext("Of the rest nothing can be said.")))
+    return words.sentences(
+        (*statements, words.gettext("Of the rest the figures are not complete enough to compare."))
+    )
 
 
 def _sees_nothing(watched: Watched) -> bool:

@@ -25,14 +25,14 @@ ANSWERS = {
     "own_past": gettext_noop("Compared with its own past only"),
     "too_early": gettext_noop("Too early to say"),
 }
-_COMPARED = {
-    "points": gettext_noop(
-        "Mean of the six months after the start: {change:+.1f} points against {controls} sections that had not begun (95% interval {low:+.1f} to {high:+.1f})."
-    ),
-    "per_cent": gettext_noop(
-        "Mean of the six months after the start: {change:+.1f}% against {controls} sections that had not begun (95% interval {low:+.1f} to {high:+.1f}%)."
-    ),
+_SIZES = {
+    "points": gettext_noop("{change:+.1f} points (95% interval {low:+.1f} to {high:+.1f})"),
+    "per_cent": gettext_noop("{change:+.1f}% (95% interval {low:+.1f} to {high:+.1f}%)"),
 }
+_COMPARED = gettext_noop(
+    "The mean of the six months after the start, against {controls} sections that had not begun."
+)
+_SPANS_NOTHING = gettext_noop("The interval spans 0.")
 _BY_LOT = gettext_noop("The order of the sections was drawn by lot, and kept.")
 _SMALLEST = {
     "points": gettext_noop("A change smaller than {smallest:.1f} points could not have been told."),
@@ -113,24 +113,34 @@ def verdicts_sentence(verdicts: Iterable[ActionVerdict], words: Words) -> str:
     )
 
 
+def verdict_rule(words: Words) -> str:
+    """Return when a change is claimed, and what it means that none can be."""
+    return words.gettext(
+        "A change is claimed only against sections that had not begun, and where its interval does not span 0. That no change can be claimed does not mean that nothing changed."
+    )
+
+
+def verdict_size(verdict: ActionVerdict, words: Words) -> str:
+    """Return the size of a change with its interval; "" if it is not compared with other sections."""
+    if verdict.answer not in _JUDGED or verdict.change is None:
+        return ""
+    return words.gettext(
+        _SIZES[verdict.scale], change=verdict.change, low=verdict.low, high=verdict.high
+    )
+
+
 def verdict_sentence(verdict: ActionVerdict, words: Words) -> str:
-    """Return what may be said of an action, with the interval and the smallest change that could have been told."""
+    """Return how an action was compared, what stops a claim, and the smallest change that could have been told."""
     if verdict.answer == "too_early" or verdict.change is None:
         text = _TOO_EARLY[verdict.reason or "not_over"]
         return words.gettext(text, month=words.month(verdict.judged_after))
     if verdict.answer == "own_past":
         return words.gettext(_PAST[verdict.scale], change=verdict.change)
-    parts = [
-        words.gettext(
-            _COMPARED[verdict.scale],
-            change=verdict.change,
-            controls=verdict.controls,
-            low=verdict.low,
-            high=verdict.high,
-        )
-    ]
+    parts = [words.gettext(_COMPARED, controls=verdict.controls)]
     if verdict.is_by_lot:
         parts.append(words.following(words.gettext(_BY_LOT)))
+    if verdict.low is not None and verdict.high is not None and verdict.low <= 0 <= verdict.high:
+        parts.append(words.following(words.gettext(_SPANS_NOTHING)))
     if verdict.reason in _STOPPED:
         parts.append(words.following(words.gettext(_STOPPED[verdict.reason])))
     if verdict.smallest is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dashboards.newsletter.formats.letter import make_letter
 from dashboards.newsletter.formats.markdown import make_markdown
 from dashboards.newsletter.issue import NextTraining, make_issue
 from tests.releases import Made, make_release
@@ -54,6 +57,8 @@ def test_one_action_of_several_sections_is_one_sentence() -> None:
 
 def test_without_a_date_the_next_training_has_no_block() -> None:
     release = town()
-    assert "次の研修" not in make_markdown(make_issue(release, MONTH))
+    issue = make_issue(release, MONTH)
+    assert "次の研修" not in make_markdown(issue)
+    assert not re.search(r'class="box">\s*</td>', make_letter(issue, defaultdict(str)))
     announced = make_issue(release, MONTH, NextTraining(date(2026, 3, 10), "チャット"))
     assert "次の研修" in make_markdown(announced)

@@ -63,7 +63,7 @@ def test_lines_of_one_action_are_one_card_with_one_verdict() -> None:
     (card,) = acted.cards
     assert card.number == "①②"
     assert card.lines[-2:] == ("福祉課：令和7年4月から", "税務課：まだ始めていません")
-    assert [kind for kind, _, _ in card.verdicts] == ["changed"]
+    assert [one.kind for one in card.verdicts] == ["changed"]
     assert page.sentence.startswith("2件の取り組みのうち")
     assert "判定できた1件" in page.lead[0]
 
@@ -74,7 +74,7 @@ def test_lines_that_were_judged_apart_keep_their_verdicts() -> None:
     found = [verdict("1", "a"), verdict("2", "b", "not_shown")]
     cells, targets = read(action=[wave("1", "a", april), wave("2", "b", april)], verdict=found)
     (lane,) = board_page(targets, cells, JA).lanes
-    assert [kind for kind, _, _ in lane.cards[0].verdicts] == ["changed", "not_shown"]
+    assert [one.kind for one in lane.cards[0].verdicts] == ["changed", "not_shown"]
 
 
 def test_lines_without_a_measure_are_actions_of_their_own() -> None:

@@ -50,7 +50,7 @@ def test_many_alerts_are_counted_and_not_listed() -> None:
     assert card.title == f"いま、気をつけること：{MOST_ALERTS + 3}件"
     assert len(card.lines) == MOST_ALERTS + 2
     assert card.lines[-2].text.startswith("ほかに3件あります")
-    assert card.lines[-1].text.endswith("ほかは、変わったかどうかを言えません。")
+    assert card.lines[-1].text.endswith("ほかは、比べるのに足りる数字がそろっていません。")
     calm, *_ = alerts_figure(*read(), JA)
     assert [line.kind for line in calm.lines] == ["open"]
 

@@ -32,6 +32,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict on an action by its own measure: its kind, the answer, the size with its interval, and the rest."""
+
+    kind: str
+    answer: str
+    size: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One action on the board, with all lines that the book has of it."""
 
@@ -42,8 +52,7 @@ class Card:
     is_overdue: bool
     link: str = ""
     """Link of the first fact, the action's section, to its page; "" for the whole town hall or several sections."""
-    verdicts: tuple[tuple[str, str, str], ...] = ()
-    """Kind, answer and sentence of each verdict by the action's own measure."""
+    verdicts: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

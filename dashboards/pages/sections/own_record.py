@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dashboards.cards.card.figure import Figure, Line
 from dashboards.pages.board import step_word
 from dashboards.pages.handover import items_figure
-from dashboards.sentences.action_verdicts import answer_word, verdict_sentence
+from dashboards.sentences.action_verdicts import answer_word, verdict_sentence, verdict_size
 
 if TYPE_CHECKING:
     from dashboards.read.series.cells import Cells
@@ -58,6 +58,8 @@ def _line(action: Action, targets: Targets, words: Words) -> Line:
     )
     verdict = targets.verdicts.get(action.number)
     if verdict is not None:
-        said = words.titled(answer_word(verdict, words), verdict_sentence(verdict, words))
+        size, rest = verdict_size(verdict, words), verdict_sentence(verdict, words)
+        told = words.sentence(size) + words.following(rest) if size else rest
+        said = words.titled(answer_word(verdict, words), told)
         text = words.sentence(text) + words.following(said)
     return Line("alert" if action.is_overdue else "calm", text, "actions.html")

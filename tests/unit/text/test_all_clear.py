@@ -129,7 +129,7 @@ def test_paper_that_cannot_be_compared_is_told_apart() -> None:
     """Fifteen months are needed of it; a town without a print log is not blamed for having none."""
     young = town(10)
     assert seen(young) == Watched(8, 8, 0, 4)
-    assert "印刷をくらべられる記録があるのは、4課のうち0課です" in alert_silence(young)
+    assert "印刷が急に増えたかどうかが分かるのは、4課のうち0課です" in alert_silence(young)
     none = altered(town(10), "paper_month", lambda row: row if row["kind"] == "bought" else None)
     assert line(none) == ("calm", CALM)
 

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from dashboards.cards.work_measured import evidence_figure, read_work_measured, tasks_figure
+from dashboards.cards.work_measured import (
+    evidence_figure,
+    read_work_measured,
+    tasks_figure,
+    years_figure,
+)
 from dashboards.pages.board import board_page
 from dashboards.pages.work import work_page
 from dashboards.read.series.cells import Cells
@@ -146,6 +151,20 @@ def test_a_difference_that_rounding_leaves_is_none() -> None:
 
 def test_a_year_and_a_half_is_too_early() -> None:
     assert _years([10.0] * 12 + [5.0] * 6) == "too_early"
+
+
+def test_series_of_which_nothing_can_be_said_are_one_line() -> None:
+    """The same sentence is not written for each."""
+    rows = {"overtime_month": _hours(TOWN, [10.0] * 18)}
+    release = make_release(Made(months=24, names=NAMES, extra=rows))
+    measured = read_work_measured(release, Targets(release))
+    early = [one for one in measured.years if one.way == "too_early"]
+    figure = years_figure(replace(measured, years=(*early, replace(early[0], series="faxes"))), JA)
+    assert figure is not None
+    told = [line.text for line in figure.lines if "まだ言えません" in line.text]
+    assert len(told) == 1
+    assert "超過勤務の時間（1人あたり）" in told[0]
+    assert "、FAXの枚数" in told[0]
 
 
 def test_other_sections_a_year_before_are_no_comparison() -> None:
