@@ -99,7 +99,7 @@ _ENTRIES = (
                 "Hours in online meetings count overlaps once and are divided by staff; in half hours."
             ),
             gettext_noop(
-                "Hours saved and added are estimates of the action book; they are not mixed with what was counted."
+                "Hours saved and added are estimates of the action book; they are never added to what was counted, which stands beside them."
             ),
         ),
     ),

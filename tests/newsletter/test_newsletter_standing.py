@@ -77,6 +77,12 @@ def test_sources_that_may_change_are_told_in_one_sentence(sketch: Sketch, month:
         sketch.rows["freshness"].append(row | {"day_on": date(2026, 3, 2), "state": "provisional"})
     (reason,) = state(sketch, month).reasons
     assert reason == "決裁の記録簿、議事録の記録簿は、提供元があとから直すことがある日を含みます。"
+    for kind in ("fax", "meetings"):
+        row = {**sketch.rows["freshness"][0], "source": kind, "kind": kind}
+        sketch.rows["freshness"].append(row | {"day_on": date(2026, 3, 2), "state": "provisional"})
+    (reason,) = state(sketch, month).reasons
+    assert reason.count("記録簿") == 3
+    assert "など4の記録は" in reason
 
 
 def test_a_monthly_book_is_late_only_when_its_month_is_over(sketch: Sketch, month: date) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MISSING = {"gap", "failed", "incomplete", None}
 _NAMED_DAYS = 3
+_NAMED_SOURCES = 3
 _WEEKEND = (5, 6)
 
 
@@ -91,9 +92,19 @@ def _of_sources(figures: Figures, phrases: Phrases) -> list[str]:
     sentences = sorted(set(sentences))
     sentences += [_missing(phrases, source, days) for source, days in sorted(missing.items())]
     if provisional:
-        listed = phrases.listed(sorted(provisional))
-        sentences.append(phrases.gettext("May still be corrected: {listed}.", listed=listed))
+        sentences.append(_provisional(phrases, sorted(provisional)))
     return sentences
+
+
+def _provisional(phrases: Phrases, sources: list[str]) -> str:
+    listed = phrases.listed(sources[:_NAMED_SOURCES])
+    if len(sources) <= _NAMED_SOURCES:
+        return phrases.gettext("May still be corrected: {listed}.", listed=listed)
+    return phrases.gettext(
+        "May still be corrected: {listed} and others, {count} in all.",
+        listed=listed,
+        count=len(sources),
+    )
 
 
 def _missing(phrases: Phrases, source: str, days: set[date]) -> str:
