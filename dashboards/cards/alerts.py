@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboards.cards.card.figure import Figure, Line
 from dashboards.cards.card.page import section_file
 from dashboards.read.alert_coverage import no_alerts_sentence, sees_all, unseen_sentence
-from dashboards.read.differences import alert_number, difference, signed_points, way
+from dashboards.read.differences import alert_number, difference, signed_points, way_between
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import plain
 from warehouse.release.tables.release import TOWN
@@ -36,7 +36,7 @@ def alerts_figure(cells: Cells, targets: Targets, words: Words) -> tuple[Figure,
         more = words.gettext(
             "{count} more: see the sections' pages.", count=len(alerts) - MOST_ALERTS
         )
-        alerts = [*alerts[:MOST_ALERTS], Line("level", more, "sections.html")]
+        alerts = [*alerts[:MOST_ALERTS], Line("open", more, "sections.html")]
     if alerts and (unseen := unseen_sentence(watched, words)):
         alerts.append(Line("open", unseen))
     moves = month_moves(cells, words)
@@ -80,7 +80,7 @@ def month_moves(cells: Cells, words: Words) -> list[Line]:
         if two is None:
             continue
         change = difference(two.before, two.now)
-        kind, text = _MOVES["bounds" if change is None else way(change)]
+        kind, text = _MOVES[way_between(two.before, two.now) or "bounds"]
         span = f"{words.month(two.before.month)}→{words.month(two.now.month)}"
         line = words.gettext(
             text,

@@ -21,15 +21,32 @@ if TYPE_CHECKING:
     from dashboards.text.words import Words
 
 STEPS = (20, 40, 60, 80, 90)
-"""Lower limits of steps 2 to 6, in per cent."""
+"""Lower limits of steps 2 to 6, in per cent, for a tool without a target."""
 
 ROW = 26
 """Height of one section's row in pixels."""
 
 
-def step_of(value: float) -> int:
+def steps_around(target: float | None) -> tuple[int, ...]:
+    """Return the lower limits of steps 2 to 6: the target begins the fourth, with thirds of the way on either side.
+
+    So the three light steps are below the target and the three dark ones at it. `STEPS` without a target that has room
+    on both sides.
+    """
+    if target is None or not _THIRDS <= target <= 100 - _THIRDS:
+        return STEPS
+    rest = 100 - target
+    edges = (target / 3, 2 * target / 3, target, target + rest / 3, target + 2 * rest / 3)
+    return tuple(round(edge) for edge in edges)
+
+
+_THIRDS = 6
+"""Least room for three steps of two per cent each."""
+
+
+def step_of(value: float, steps: Sequence[float] = STEPS) -> int:
     """Return the step, 1 (lightest) to 6, of a value in per cent."""
-    return 1 + sum(value >= edge for edge in STEPS)
+    return 1 + sum(value >= edge for edge in steps)
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -103,7 +120,11 @@ _SEAM = 0.08
 
 
 def draw_heat(
-    months: Sequence[date], lines: Sequence[tuple[str, Series]], words: Words, size: Size
+    months: Sequence[date],
+    lines: Sequence[tuple[str, Series]],
+    words: Words,
+    size: Size,
+    steps: Sequence[float] = STEPS,
 ) -> str:
     """Return the heat map: one row for each (name, series), in the given order.
 
@@ -112,6 +133,7 @@ def draw_heat(
         lines: (name, series) of each row; one cell for each of `months`.
         words: the language.
         size: size of the picture in pixels.
+        steps: lower limits of steps 2 to 6.
     """
     is_narrow = size.is_narrow
     tables: dict[str, list[dict[str, object]]] = {
@@ -126,7 +148,9 @@ def draw_heat(
         short = name if len(name) <= _LONGEST_NARROW or not is_narrow else f"{name[:6]}…"
         value = words.shown(last.shown if last else None)
         tables["names"].append({"middle": k + 0.5, "name": short, "value": value})
-        for (table, step), run in groupby(enumerate(series), key=lambda place: _look(place[1])):
+        for (table, step), run in groupby(
+            enumerate(series), key=lambda place: _look(place[1], steps)
+        ):
             places = [at for at, _ in run]
             if table == "dots" and not is_narrow:
                 tables["dots"] += [{"at": at, "middle": k + 0.5, "word": "·"} for at in places]
@@ -139,8 +163,8 @@ def draw_heat(
     return draw(HEAT, size, tables, month_signals(months, labels) | more)
 
 
-def _look(cell: Cell) -> tuple[str, int]:
+def _look(cell: Cell, steps: Sequence[float]) -> tuple[str, int]:
     """Return the table that holds a month's cell, and the cell's step."""
     if cell.withheld is not None and not cell.is_running:
         return "boxes", 0
-    return ("dots", 0) if cell.mid is None else ("cells", step_of(cell.drawn or 0))
+    return ("dots", 0) if cell.mid is None else ("cells", step_of(cell.drawn or 0, steps))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from dashboards.read.noise import Cases, noise
 from warehouse.release.tables.rounding import WHOLE_PER_CENT, Range
 
 STEP = 5
@@ -52,6 +53,8 @@ class CoarseCell:
     the site."""
     known: Range | None = None
     """Range of the true value in per cent, as far as the release shows it; differences are computed from it."""
+    cases: Cases | None = None
+    """Number of cases behind the value; chance moves a share of few."""
 
 
 EMPTY = CoarseCell(None, "none", is_withheld=False)
@@ -93,8 +96,18 @@ def change(then: CoarseCell, now: CoarseCell) -> Range | None:
     return now.known.less(then.known)
 
 
-def sign(change: Range) -> int:
-    """Return 1 or -1 if a change is certainly up or down after rounding to multiples of five; else 0 (ほぼ同じ)."""
+def by_chance(then: CoarseCell, now: CoarseCell) -> float:
+    """Return the difference that chance alone may make, in points."""
+    return noise((then.known, then.cases), (now.known, now.cases))
+
+
+def sign(change: Range, by_chance: float = 0.0) -> int:
+    """Return 1 or -1 if a change is certainly up or down, further than chance goes, after rounding; else 0 (ほぼ同じ).
+
+    It is rounded to multiples of five.
+    """
+    if change.sure_distance <= by_chance:
+        return 0
     rounded = change.rounded(STEP)
     return (rounded.low > 0) - (rounded.high < 0)
 
@@ -106,7 +119,7 @@ def coarse_direction(then: CoarseCell, now: CoarseCell) -> int | None:
     """
     points = change(then, now)
     if points is not None:
-        return sign(points)
+        return sign(points, by_chance(then, now))
     if then.value is None or now.value is None:
         return None
     return (now.value.low > then.value.high) - (now.value.high < then.value.low) or None

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from dashboards.newsletter.coarse import EMPTY, UNLIKE, CoarseCell, coarsen
 from dashboards.read.book_changes import BookChanges
+from dashboards.read.noise import cases_of
 from dashboards.read.series.missing_reason import without_one_sided_share
 from dashboards.text.words import Words, plain
 from dashboards.theme import TOOL_STYLES
@@ -203,4 +204,5 @@ def _cell(table: str, read: Mapping[str, Any]) -> CoarseCell:
         is_withheld=False,
         is_plain=row["low"] == row["high"],
         known=known,
+        cases=cases_of(table, row),
     )

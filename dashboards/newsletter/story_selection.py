@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from dashboards.newsletter.coarse import EMPTY, UNLIKE, change, sign
+from dashboards.newsletter.coarse import EMPTY, UNLIKE, by_chance, change, sign
 from dashboards.newsletter.drawn import drawn_tools, is_grown
 from warehouse.months import month_before
 from warehouse.release.tables.release import TOWN
@@ -42,6 +42,8 @@ class Story:
     since: date | None
     points: Range | None
     has_moved: bool
+    by_chance: float = 0.0
+    """Change that chance alone may make, in points."""
 
     @property
     def distance(self) -> float:
@@ -51,7 +53,7 @@ class Story:
     @property
     def way(self) -> int:
         """1 or -1 if the figure certainly moved up or down; 0 if that is not certain or too little to mention."""
-        return sign(self.points) if self.points else 0
+        return sign(self.points, self.by_chance) if self.points else 0
 
 
 def choose_stories(figures: Figures) -> tuple[Story, ...]:
@@ -111,7 +113,8 @@ def _town_stories(figures: Figures, table: str, kind: Kind) -> list[Story]:
         since = common if kind == "tools" else figures.compared_month(table, key)
         then = figures.cell(table, TOWN, key, since) if since else EMPTY
         last = figures.cell(table, TOWN, key, month_before(figures.month, 1))
-        stories.append(Story(kind, key, since, change(then, now), last.value != now.value))
+        moved, luck = last.value != now.value, by_chance(then, now)
+        stories.append(Story(kind, key, since, change(then, now), moved, luck))
     return stories
 
 
@@ -135,7 +138,7 @@ def _of_sections(figures: Figures, table: str, kind: Kind) -> Iterator[Story]:
         last = figures.then(table, section.code, best.key, last_month)
         moved = moved or (last is not UNLIKE and now.value != last.value)
     if drawn >= 2:  # noqa: PLR2004 - a comparison needs two
-        yield Story(kind, best.key, best.since, best.points, moved)
+        yield Story(kind, best.key, best.since, best.points, moved, best.by_chance)
 
 
 def paper_change(figures: Figures) -> Range | None:

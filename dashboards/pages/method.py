@@ -122,6 +122,9 @@ _ENTRIES = (
             gettext_noop(
                 "They show that a figure moved, not why. A difference between before and after is never called an effect."
             ),
+            gettext_noop(
+                "A number of few cases moves by chance. More or less is said only of a difference that chance alone makes once in twenty times or less often."
+            ),
         ),
     ),
     (

@@ -193,8 +193,9 @@ def section_work_figure(cells: Cells, section: str, words: Words) -> Figure | No
     name = next((s.name for s in cells.all_sections if s.code == section), words("town"))
     from_section = _watched(cells, section, name, "work.html", words)
     for measure in (OUTSIDE, AUTOMATION, FAXES):
-        if text := measure_sentence(series_of(cells, measure, section), name, measure, words):
-            from_section.append(Line("level", text))
+        series = series_of(cells, measure, section)
+        if text := measure_sentence(series, name, measure, words):
+            from_section.append(Line(direction(series), text))
     if not from_section:
         return None
     return Figure(

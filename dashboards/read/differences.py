@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from dashboards.read.noise import noise
 from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from dashboards.read.noise import Cases
     from dashboards.text.words import Words
 
 
@@ -39,6 +41,10 @@ class Shown(Protocol):
     @property
     def between(self) -> Range | None:
         """Range that contains the true value."""
+
+    @property
+    def cases(self) -> Cases | None:
+        """Number of cases behind the value, if the release tells it."""
 
     @property
     def is_end(self) -> bool:
@@ -90,17 +96,30 @@ def more_than(before: Shown, now: Shown) -> Range | None:
     return now.between.less(before.between)
 
 
-def way(change: Range, level: float = LEVEL_POINTS) -> Way:
-    """Classify a change against the tolerance `level`.
+def chance(before: Shown, now: Shown) -> float:
+    """Return the difference that chance alone may make, in the unit of `more_than` (see `noise`)."""
+    is_per_cent = now.change is not None and before.month == a_year_before(now.month)
+    ends = ((before.between, before.cases), (now.between, now.cases))
+    return noise(*ends, is_per_cent=is_per_cent)
 
-    `level` (ほぼ同じ): certainly within the tolerance. `up`, `down`: certainly in that direction, and possibly
-    beyond the tolerance. `open`: the range includes both directions or no change.
+
+def way_between(before: Shown, now: Shown) -> Way | None:
+    """Classify the difference of two shares; None if one has no value or is a one-sided bound."""
+    change = difference(before, now)
+    return None if change is None else way(change, by_chance=chance(before, now))
+
+
+def way(change: Range, level: float = LEVEL_POINTS, *, by_chance: float = 0.0) -> Way:
+    """Classify a change against the tolerance `level` and the size `by_chance` that chance alone may give it.
+
+    `level` (ほぼ同じ): certainly within the tolerance. `up`, `down`: certainly in that direction and further than
+    chance goes, and possibly beyond the tolerance. `open`: anything else.
     """
     if -level <= change.low and change.high <= level:
         return "level"
-    if change.low > 0:
+    if change.low > by_chance:
         return "up"
-    return "down" if change.high < 0 else "open"
+    return "down" if change.high < -by_chance else "open"
 
 
 def magnitude(change: Range, words: Words, step: int = 1) -> str:

@@ -16,6 +16,7 @@ from warehouse.release.tables.rounding import Range
 
 if TYPE_CHECKING:
     from dashboards.read.outcomes import Pace, Quadrant, ReleasedFit
+    from dashboards.read.series.cell import Cell
     from dashboards.read.series.cells import Series
     from dashboards.text.words import Words
 
@@ -159,6 +160,15 @@ def habitual_sentence(series: Series, tool: str, words: Words) -> str:
         month=words.month(cell.month),
         note=state_note(cell, words),
     )
+
+
+def excluded_note(cell: Cell, words: Words) -> str:
+    """Return what a wide band rules out, and nothing that it leaves open; "" for a value."""
+    if not cell.bound:
+        return ""
+    if cell.bound == "down":
+        return words.note(words.gettext("all that is known: not above {most:.0f}%", most=cell.high))
+    return words.note(words.gettext("all that is known: not below {least:.0f}%", least=cell.low))
 
 
 def quadrant_sentence(

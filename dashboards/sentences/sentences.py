@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dashboards.read.differences import (
     LEVEL_PER_CENT,
     a_year_before,
+    chance,
     difference,
     per_cent,
     points,
@@ -41,6 +42,14 @@ _UNTOLD = {
 def state_note(cell: Cell, words: Words) -> str:
     """Return the note that marks a value as not final, or ""."""
     return words.note(words.gettext(_STATE_NOTES[cell.state])) if cell.state in _STATE_NOTES else ""
+
+
+def month_note(cell: Cell, words: Words) -> str:
+    """Return the month of a title's value in brackets, and that it is not final where it is not."""
+    month = words.month(cell.month)
+    if cell.state == "provisional":
+        return words.note(words.gettext("{month}, provisional", month=month))
+    return words.note(month)
 
 
 def use_sentence(
@@ -171,7 +180,7 @@ def _difference(cell: Cell, before: Cell, words: Words) -> str:
     change = difference(before, cell)
     if change is None:
         return words.following(words.gettext("It was {was} {when}.", was=was, when=when))
-    direction, by = way(change), points(change, words)
+    direction, by = way(change, by_chance=chance(before, cell)), points(change, words)
     if direction == "level":
         return words.following(
             words.gettext("That is level with {was} {when}.", was=was, when=when)
@@ -208,11 +217,18 @@ def share_sentence(series: Series, name: str, pair: str, words: Words) -> str:
             "{name}: {pair} were {shown} in {when}{note}.",
             name=name,
             pair=words.inside(words.pair(pair)),
-            shown=shown,
+            shown=shown + _cases_note(cell, words),
             when=when,
             note=note,
         )
     return now + _compared(cell, _before(series, cell), words)
+
+
+def _cases_note(cell: Cell, words: Words) -> str:
+    """Return of how many cases a share is, in brackets, for chance moves a share of few; "" where nothing tells it."""
+    if cell.cases is None:
+        return ""
+    return words.note(words.gettext("of {cases:,.0f} cases", cases=cell.cases.number))
 
 
 def sheets_sentence(series: Series, name: str, kind: str, words: Words) -> str:

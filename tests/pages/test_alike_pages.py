@@ -163,7 +163,7 @@ def test_a_measure_of_work_has_not_grown_by_a_merger() -> None:
     )
     figure = section_work_figure(cells, "a", JA)
     assert figure is not None
-    assert [line.kind for line in figure.lines] == ["level", "level"]
+    assert [line.kind for line in figure.lines] == ["level", "down"]
     assert figure.lines[0].text.endswith(UNLIKE)
     series = series_of(cells, FAXES, "a")
     assert direction(series) == "down"

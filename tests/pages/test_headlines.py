@@ -158,7 +158,7 @@ def test_a_year_s_change_is_counted_where_it_can_be_compared() -> None:
     assert changed_sentence(cells, cells.sections, "files", JA).startswith("くらべられる2課のうち")
     cells, _ = read(use_month=[*rows, *members])
     assert changed_sentence(cells, cells.sections, "files", JA) == (
-        "くらべられる3課のうち、1年前より増えた課は1、ほぼ同じ課は1、減った課は1です。"
+        "くらべられる3課のうち、1年前より増えた課は1、ほぼ同じかちがうとは言えない課は1、減った課は1です。"
     )
     cells, _ = read(use_month=[use("a", 60, 100) | {"month": before}, use("a", 70)])
     assert changed_sentence(cells, cells.sections, "files", JA).endswith("まだありません。")

@@ -27,7 +27,7 @@ from dashboards.read.series.cells import Cells, Series, newest
 from dashboards.read.series.course import drawn_later, has_course
 from dashboards.read.series.missing_reason import missing_words
 from dashboards.sentences.not_counted import uncounted_note
-from dashboards.sentences.sentences import use_sentence
+from dashboards.sentences.sentences import month_note, use_sentence
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -235,7 +235,8 @@ def _most_used(series: Mapping[str, Series], words: Words) -> str:
         return words.gettext("Use rates cannot be told yet")
     top = max(last, key=lambda tool: last[tool].mid or 0)
     shown = words.shown(last[top].shown)
-    return words.gettext("{top} is used most ({shown})", top=words(top), shown=shown)
+    title = words.gettext("{top} is used most ({shown})", top=words(top), shown=shown)
+    return title + (month_note(last[top], words) if last[top].state == "provisional" else "")
 
 
 def tool_figure(

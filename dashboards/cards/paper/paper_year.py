@@ -174,7 +174,7 @@ def _source_lines(year: Year, targets: Targets, words: Words) -> list[Line]:
         return []
     factors = words.clauses(said)
     text = words.gettext("Sources of the factors: {factors}", factors=factors)
-    return [Line("level", text)]
+    return [Line("open", text)]
 
 
 def _year_table(years: list[Year], words: Words) -> DataTable:

@@ -19,7 +19,7 @@ from dashboards.charts.paper import (
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.cells import Cells, Series, newest
 from dashboards.read.series.course import with_course
-from dashboards.sentences.sentences import share_sentence, sheets_sentence, state_note
+from dashboards.sentences.sentences import month_note, share_sentence, sheets_sentence, state_note
 from dashboards.text.words import SHEETS
 
 if TYPE_CHECKING:
@@ -121,8 +121,10 @@ def _share_title(last: Cell | None, pair: str, words: Words) -> str:
         return words.gettext("{name}: no records yet", name=name)
     shown = words.shown(last.shown)
     if pair == "documents":
-        return words.gettext("{shown} of document handlings are digital", shown=shown)
-    return words.gettext("{name}: {shown}", name=name, shown=shown)
+        title = words.gettext("{shown} of document handlings are digital", shown=shown)
+    else:
+        title = words.gettext("{name}: {shown}", name=name, shown=shown)
+    return title + month_note(last, words)
 
 
 def sheets_figure(

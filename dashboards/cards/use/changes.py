@@ -14,7 +14,7 @@ from dashboards.cards.card.figure import (
     value_cell,
 )
 from dashboards.charts.change import change_points, change_size, draw_change
-from dashboards.read.differences import difference, way
+from dashboards.read.differences import way_between
 from dashboards.read.series.cells import newest, year_before
 from dashboards.read.series.course import ENOUGH
 from warehouse.release.groups.succession import REORGANISED
@@ -191,9 +191,9 @@ def _moves(cells: Cells, sections: Sequence[PublishedGroup], tool: str) -> list[
     for section in sections:
         series = cells.use(section.code, tool)
         cell, before = newest(series), _a_year_ago(series)
-        change = difference(before, cell) if cell and before else None
-        if change is not None:
-            moves.append(way(change))
+        move = way_between(before, cell) if cell and before else None
+        if move is not None:
+            moves.append(move)
     return moves
 
 
@@ -214,7 +214,7 @@ def changed_sentence(
     up, down = moves.count("up"), moves.count("down")
     level = len(moves) - up - down
     return words.gettext(
-        "Of {count} sections that can be compared: {up} up, {level} level, {down} down on a year before.",
+        "Of {count} sections that can be compared: {up} up, {level} level or not to be told apart, {down} down on a year before.",
         count=len(moves),
         up=up,
         level=level,

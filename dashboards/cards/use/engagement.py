@@ -25,7 +25,7 @@ from dashboards.charts.segments import (
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.cells import newest
 from dashboards.read.series.course import has_course
-from dashboards.sentences.findings import expected_sentence
+from dashboards.sentences.findings import excluded_note, expected_sentence
 from dashboards.sentences.sentences import is_plain, state_note
 from dashboards.text.catalogue import gettext_noop
 from warehouse.release.tables.release import SEGMENTS, TOWN
@@ -195,7 +195,8 @@ def _retention_figure(cells: Cells, words: Words) -> Figure | None:
         if drawn
         else (),
         lines=tuple(
-            Line("open", words.titled(name, words.shown(cell.shown))) for name, cell in newest_cells
+            Line("open", words.titled(name, words.shown(cell.shown) + excluded_note(cell, words)))
+            for name, cell in newest_cells
         ),
         tables=(table,),
         terms=("retention",),
@@ -212,8 +213,16 @@ def _can_be_drawn(series: Series) -> bool:
 
 
 def _retention_title(newest_cells: Sequence[Cell], tools: int, words: Words) -> str:
-    """Return the statement that holds for every tool with a figure: the low end of the lowest band."""
+    """Return the statement that holds for every tool with a figure: the low end of the lowest band.
+
+    Where a band is wide it says what is ruled out: 40% or more would be read as 40%, where it may be all.
+    """
     least = min((cell.low or 0) for cell in newest_cells)
+    if any(cell.bound for cell in newest_cells):
+        return words.gettext(
+            "Of those who began, no tool is used by less than {least:.0f}% still, as far as bands tell",
+            least=least,
+        )
     if len(newest_cells) < tools:
         return words.gettext(
             "Of those who began, {least:.0f}% or more still use each tool that has figures",

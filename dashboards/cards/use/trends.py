@@ -12,10 +12,10 @@ from dashboards.cards.card.parts import basis, two_pictures
 from dashboards.cards.card.young import once_grown
 from dashboards.charts.drawing.rows import middle_rows
 from dashboards.charts.trend import TREND_HALF, TREND_NARROW, NewestValue, draw_trend, is_coarse
-from dashboards.read.differences import difference
+from dashboards.read.differences import chance, difference, way
 from dashboards.read.series.cells import newest, year_before
 from dashboards.read.series.course import has_lived_a_year
-from dashboards.sentences.sentences import state_note, sum_note, unlike_note
+from dashboards.sentences.sentences import month_note, state_note, sum_note, unlike_note
 from dashboards.text.catalogue import gettext_noop
 from dashboards.text.words import FAX_COUNT, HOURS, TOOLS, Unit
 
@@ -180,8 +180,8 @@ def measure_sentence(series: Series, name: str, measure: MeasureView, words: Wor
             return now
         return now + words.following(words.gettext("There is no record of a year before."))
     was = words.with_unit(before.shown, measure.unit)
-    way, note = direction(series), sum_note(cell, before, words)
-    return now + words.following(words.gettext(_AGAINST_A_YEAR[way], was=was, note=note))
+    moved, note = direction(series), sum_note(cell, before, words)
+    return now + words.following(words.gettext(_AGAINST_A_YEAR[moved], was=was, note=note))
 
 
 def steadily_more(series: Series, words: Words) -> str:
@@ -210,16 +210,17 @@ A measure that did not grow is higher in ten of twelve months by chance once in 
 
 
 def direction(series: Series) -> str:
-    """Return `up` or `down` if the newest value is certainly more or less than a year before; else `level`.
+    """Return `up` or `down` if the newest value is more or less than a year before, by more than chance; else `level`.
 
     A bound, 「以上」 or 「未満」, neither rises nor falls.
     """
     cell = newest(series)
     before = year_before(series, cell) if cell else None
     change = difference(before, cell) if cell and before else None
-    if change is None or not change.sure_distance:
+    if change is None or cell is None or before is None:
         return "level"
-    return "up" if change.low > 0 else "down"
+    found = way(change, 0, by_chance=chance(before, cell))
+    return found if found in {"up", "down"} else "level"
 
 
 def measure_figure(
@@ -256,7 +257,8 @@ def measure_figure(
     )
     figure = Figure(
         measure.figure_key,
-        words.gettext("{measure}: {shown}", measure=words.gettext(measure.name), shown=shown),
+        words.gettext("{measure}: {shown}", measure=words.gettext(measure.name), shown=shown)
+        + month_note(cell, words),
         sentence,
         two_pictures(draw, TREND_HALF, TREND_NARROW, sentence, table.key, (1,)),
         legends=_legends(series, name, measure, words, has_middle=bool(middle)),

@@ -100,7 +100,7 @@ def next_lines(cells: Cells, section: str, words: Words) -> list[Line]:
             )
         else:
             continue
-        out.append(Line("level", text))
+        out.append(Line("try", text))
     return out
 
 
@@ -123,7 +123,7 @@ def paper_lines(cells: Cells, targets: Targets, section: str, words: Words) -> l
         text = words.gettext(
             "Neither paper nor digital has moved much. One circular on screen is a start."
         )
-    lines = [Line("level", text)]
+    lines = [Line("try", text)]
     ahead = [
         other
         for other in cells.sections
@@ -134,7 +134,7 @@ def paper_lines(cells: Cells, targets: Targets, section: str, words: Words) -> l
         asked = words.gettext(
             "Ask {name}, where digital has replaced paper, how they did it", name=name
         )
-        lines.append(Line("level", asked, section_file(ahead[0].code)))
+        lines.append(Line("try", asked, section_file(ahead[0].code)))
     return lines
 
 

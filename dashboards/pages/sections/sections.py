@@ -16,7 +16,7 @@ from dashboards.cards.card.figure import (
 from dashboards.cards.card.page import Page, section_file
 from dashboards.cards.use.adoption import adoption_figure, adoption_title, reached
 from dashboards.cards.use.changes import changes_figure
-from dashboards.charts.heat import STEPS, draw_heat, heat_size
+from dashboards.charts.heat import STEPS, draw_heat, heat_size, steps_around
 from dashboards.pages.sections.groups import MOST_TOGETHER, group_figures, group_pages
 from dashboards.pages.sections.section_table import section_table_figure
 from dashboards.read.series.cells import newest
@@ -51,7 +51,7 @@ def sections_page(cells: Cells, targets: Targets, words: Words) -> Page:
         figures += group_figures(cells.sections, words)
     elif cells.tools:
         figures.append(adoption_figure(cells, targets, words, cells.sections, cells.tools))
-        figures += heat_figure(cells, cells.sections, words)
+        figures += heat_figure(cells, targets, cells.sections, words)
     return Page(
         "sections.html",
         "sections.html",
@@ -122,45 +122,57 @@ def sections_pages(cells: Cells, targets: Targets, words: Words) -> tuple[Page, 
         page,
         *group_pages(
             cells.sections,
-            lambda group: (*heat_figure(cells, group, words), *changes_figure(cells, group, words)),
+            lambda group: (
+                *heat_figure(cells, targets, group, words),
+                *changes_figure(cells, group, words),
+            ),
             words,
         ),
     )
 
 
 def heat_figure(
-    cells: Cells, sections: Sequence[PublishedGroup], words: Words
+    cells: Cells, targets: Targets, sections: Sequence[PublishedGroup], words: Words
 ) -> tuple[Figure, ...]:
     """Return the heat map of these sections by month, with one choice for each tool; empty without a long enough record."""
     tools = [tool for tool in cells.tools if has_course(cells.use(TOWN, tool))]
     if not tools:
         return ()
-    edges = (0, *STEPS, 100)
-    legends = [
-        Legend(
-            f"heat-{k + 1}",
-            words.gettext("{low}–{high}%", low=low, high=high),
-        )
-        for k, (low, high) in enumerate(pairwise(edges))
-    ]
     figure = Figure(
         "heat",
         heat_title(cells, sections, words),
         words.gettext(
             "The darker, the more days. Figures: newest final month. Sections as in the roster."
         ),
-        legends=(
-            *legends,
-            Legend("withheld", words.gettext("Withheld (not 0)")),
-        ),
+        legends=(Legend("withheld", words.gettext("Withheld (not 0)")),),
         choices=tuple(
-            ToolFigure(tool, words(tool), _heat(cells, sections, tool, words)) for tool in tools
+            ToolFigure(tool, words(tool), _heat(cells, targets, sections, tool, words))
+            for tool in tools
         ),
     )
     return (figure,)
 
 
-def _heat(cells: Cells, sections: Sequence[PublishedGroup], tool: str, words: Words) -> Figure:
+def _town_target(cells: Cells, targets: Targets, tool: str) -> float | None:
+    """Return the whole town hall's target of a tool in its newest final month."""
+    cell = newest(cells.use(TOWN, tool))
+    return None if cell is None else targets.target(TOWN, tool, cell.month)
+
+
+def _heat_legends(target: float | None, words: Words) -> tuple[Legend, ...]:
+    """Return the legend of the six steps; the one that begins at the target says so."""
+    legends = []
+    for k, (low, high) in enumerate(pairwise((0, *steps_around(target), 100))):
+        word = words.gettext("{low}–{high}%", low=low, high=high)
+        if target is not None and low == round(target):
+            word += words.note(words.gettext("from the target on"))
+        legends.append(Legend(f"heat-{k + 1}", word))
+    return tuple(legends)
+
+
+def _heat(
+    cells: Cells, targets: Targets, sections: Sequence[PublishedGroup], tool: str, words: Words
+) -> Figure:
     lines = [(words("town"), cells.use(TOWN, tool))]
     lines += [(section.name, cells.use(section.code, tool)) for section in sections]
     caption = words.gettext("Table: {tool} by section and month", tool=words.inside(words(tool)))
@@ -170,10 +182,11 @@ def _heat(cells: Cells, sections: Sequence[PublishedGroup], tool: str, words: Wo
         tool=words.inside(words(tool)),
     )
     drawings = []
+    target = _town_target(cells, targets, tool)
     for is_narrow in (False, True):
         size = heat_size(len(lines), is_narrow=is_narrow)
         svg = inline_svg(
-            draw_heat(cells.months, lines, words, size),
+            draw_heat(cells.months, lines, words, size, steps_around(target)),
             size,
             summary,
             table=table.key,
@@ -183,10 +196,20 @@ def _heat(cells: Cells, sections: Sequence[PublishedGroup], tool: str, words: Wo
     return Figure(
         f"heat-figure-{tool}",
         "",
-        note=often_sentence(cells, sections, tool, words),
+        note=_heat_note(cells, targets, sections, tool, words),
         drawings=tuple(drawings),
+        legends=_heat_legends(target, words),
         tables=(table,),
     )
+
+
+def _heat_note(
+    cells: Cells, targets: Targets, sections: Sequence[PublishedGroup], tool: str, words: Words
+) -> str:
+    """Return how many sections are at the tool's target; without one, how many use it nearly every day."""
+    if reached(cells, targets, tool).known:
+        return words.sentence(adoption_title(cells, targets, tool, words))
+    return often_sentence(cells, sections, tool, words)
 
 
 OFTEN = STEPS[3]

@@ -19,6 +19,7 @@ from warehouse.release.tables.rounding import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from dashboards.read.noise import Cases
     from warehouse.release.tables.coding import Value
 
 
@@ -53,6 +54,8 @@ class Cell:
     """Cell of the same sections a year before, if that is not the group's own cell."""
     shown_on: date | None = None
     """Night since which the value is fixed although records arrived later; None: no late records."""
+    cases: Cases | None = None
+    """Number of cases behind the value; None where the release does not tell it."""
     is_share: bool = True
     """Whether the value is in per cent; counts and hours have no upper end at 100."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.read.book_changes import BookChanges
 from dashboards.read.differences import a_year_before
+from dashboards.read.noise import cases_of
 from dashboards.read.series.cell import Cell
 from dashboards.read.series.missing_reason import kept_since, without_one_sided_share
 from dashboards.read.series.sheets import add_sheets
@@ -137,6 +138,7 @@ class Cells:
             shown_on=self._kept.get((table, declared.item_of(row), month)),
             from_top=from_top(row),
             change=self._books.change(table, row),
+            cases=cases_of(table, row),
             is_share=declared.form(row).unit == "per_cent",
         )
         names = (table, str(row["section"]), *(str(row[name]) for name in declared.key))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dashboards.read.noise import Cases
 from dashboards.read.series.sheets import add_sheets
 from warehouse.release.tables.rounding import Range, counts_rounded_to, summed, value_of_range
 
@@ -30,6 +31,7 @@ def without_value(cell: Cell, state: str, withheld: str | None) -> Cell:
         paper=None,
         quality=None,
         known=None,
+        cases=None,
         state=state,
         withheld=withheld,
     )
@@ -54,7 +56,8 @@ def add_shares(cells: Sequence[Cell]) -> Cell:
     high = 100 * digital.high / max(digital.high + paper.low, 1)
     known = Range(low, high)
     value = value_of_range(known)
-    return replace(whole, shown=value, low=value.low, high=value.high, known=known)
+    cases = Cases(digital.middle + paper.middle)
+    return replace(whole, shown=value, low=value.low, high=value.high, known=known, cases=cases)
 
 
 def _counts(rounded: Iterable[float | None]) -> Range | None:
