@@ -20,6 +20,8 @@ FULL = ""
 """A row of its own."""
 _ALIKE = 0.7
 """The lower of two cards in a row is at least so much of the higher: below half of it the row looks unfinished."""
+_ALIKE_DRAWN = 0.6
+"""The same of a card with a picture, which fills more of its box than a list and is too wide for a row of its own."""
 _LOOK_AHEAD = 2
 """A card is brought forward past so many at most: the order of a page is its argument."""
 _FEW_LINES = 3
@@ -47,8 +49,9 @@ def _pairs(rest: list[Figure]) -> Iterator[tuple[Figure, str]]:
     while rest:
         first = rest.pop(0)
         for at, other in enumerate(rest[: _LOOK_AHEAD + 1]):
-            low, high = sorted((heights[first.key], heights[other.key]))
-            if low >= _ALIKE * high:
+            low, high = sorted((first, other), key=lambda one: heights[one.key])
+            share = _ALIKE_DRAWN if low.drawings else _ALIKE
+            if heights[low.key] >= share * heights[high.key]:
                 yield first, HALF
                 yield rest.pop(at), HALF
                 break

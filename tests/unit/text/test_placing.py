@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboards.cards.card.figure import Figure, Line
+from markupsafe import Markup
+
+from dashboards.cards.card.figure import Drawing, Figure, Line
 from dashboards.cards.card.placing import ALONE, FULL, HALF, height, placed
 
 
@@ -32,6 +34,18 @@ def test_a_card_that_fits_is_brought_forward_past_two_at_most() -> None:
     assert _places(long, short, _card("m", 9)) == [("l", HALF), ("m", HALF), ("s", FULL)]
     far = _places(long, short, _card("t", 1), _card("u", 1), _card("m", 9))
     assert far[0] == ("l", ALONE)
+
+
+def test_a_picture_may_stand_beside_a_higher_card_than_a_list_may() -> None:
+    """In a row of its own it would stand between two empty sides."""
+    picture = Drawing(Markup('<svg xmlns="" width="542" height="300">'))
+    drawn, long = Figure("d", "見出し", drawings=(picture,), is_half=True), _card("l", 12)
+    few = _card("f", 7)
+    share = height(drawn) / height(long)
+    assert 0.6 < share < 0.7
+    assert abs(height(few) / height(long) - share) < 0.04
+    assert _places(drawn, long) == [("d", HALF), ("l", HALF)]
+    assert _places(few, long) == [("f", ALONE), ("l", ALONE)]
 
 
 def test_what_a_card_holds_makes_it_higher() -> None:
