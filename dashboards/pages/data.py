@@ -10,6 +10,7 @@ from dashboards.cards.records.days import days_figure, stream_lanes
 from dashboards.cards.records.kept_months import kept_months_figure
 from dashboards.cards.records.source_changes import source_changes_figure
 from dashboards.read.monthly_sources import WITHOUT_DAYS, monthly_sources
+from dashboards.read.source_names import source_names
 from dashboards.text.words import plain
 from warehouse.release.publishing import MOST_MATCHED
 
@@ -96,7 +97,8 @@ def freshness_sentence(
     """
     if not sources:
         return words.gettext("Nothing has been read yet.")
-    stale = [plain(str(row["source"])) for row in sources if row["is_stale"]]
+    named = source_names(sources, words)
+    stale = [named[str(row["source"])] for row in sources if row["is_stale"]]
     count = len(sources)
     if stale:
         names = words.listed(stale)
@@ -148,7 +150,7 @@ def _source_cells(row: dict[str, object], words: Words) -> tuple[TableCell, ...]
     if row["is_stale"]:
         arriving = TableCell(words.gettext("stopped"), "none")
     return (
-        TableCell(words.kind(str(row["kind"])), "text"),
+        TableCell(plain(str(row["source"])), "text"),
         TableCell(words.listed(tools) or "—", "text"),
         arriving,
         TableCell(_final_words(row, words)),
@@ -157,13 +159,14 @@ def _source_cells(row: dict[str, object], words: Words) -> tuple[TableCell, ...]
 
 
 def _sources_figure(sources: Sequence[dict[str, object]], words: Words) -> Figure:
-    rows = [(plain(str(row["source"])), _source_cells(row, words)) for row in sources]
+    named = source_names(sources, words)
+    rows = [(named[str(row["source"])], _source_cells(row, words)) for row in sources]
     table = DataTable(
         "sources",
         words.gettext("List of sources"),
         (
             words.gettext("Source"),
-            words.gettext("Kind"),
+            words.gettext("Name in the settings"),
             words.pgettext("column of the list of sources", "In the curves of"),
             words.gettext("Now"),
             words.gettext("Final up to"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import DataTable, Drawing, Figure, Legend, TableCell, inline_svg
 from dashboards.charts.freshness import draw_freshness, freshness_size
 from dashboards.read.monthly_sources import is_month_over
+from dashboards.read.source_names import source_names
 from dashboards.text.words import plain
 from warehouse.months import month_end
 
@@ -26,6 +28,8 @@ def stream_lanes(release: Release, words: Words) -> dict[str, list[Span]]:
         release.tables["freshness"].to_pylist(),
         key=lambda row: (row["source"], row["stream"], row["day_on"]),
     )
+    names = source_names(release.tables["source"].to_pylist(), words)
+    streams = Counter(source for source, _ in {(row["source"], row["stream"]) for row in rows})
     out: dict[str, list[Span]] = {}
     for (source, stream), days in groupby(rows, key=lambda row: (row["source"], row["stream"])):
         spans: list[Span] = []
@@ -35,10 +39,9 @@ def stream_lanes(release: Release, words: Words) -> dict[str, list[Span]]:
                 spans[-1] = (spans[-1][0], row["day_on"], state)
             else:
                 spans.append((row["day_on"], row["day_on"], state))
-        # In English a book with one stream has the stream's name; it is not repeated.
-        name, held = plain(source), words.stream(stream)
-        if held != name:
-            name = words.gettext("{name}, {held}", name=name, held=held)
+        name = names.get(source, plain(source))
+        if streams[source] > 1:
+            name = words.gettext("{name}, {held}", name=name, held=words.stream(stream))
         out[name] = _whole_months(spans, release.as_of)
     return out
 

@@ -30,7 +30,7 @@ def test_the_freshness_sentence_has_a_branch_for_each_case() -> None:
     )
     assert (
         freshness_sentence([well, well | {"source": "copiers", "is_stale": True}], JA)
-        == "2件の記録のうち1件（copiers）が、届いていません。"
+        == "2件の記録のうち1件（Slack（copiers））が、届いていません。"
     )
 
 
@@ -80,6 +80,7 @@ def test_the_data_page_says_which_sources_are_inside_a_curve() -> None:
     (table,) = (
         table for figure in page.figures for table in figure.tables if table.key == "sources"
     )
-    inside = {head: cells[1].text for head, cells in table.rows}
+    inside = {cells[0].text: cells[1].text for _, cells in table.rows}
+    assert all(head != cells[0].text for head, cells in table.rows)
     assert inside["groupware"] == "、".join(map(JA, ("calendar", "chat", "files", "meetings")))
     assert inside["copiers"] == "—"
