@@ -139,18 +139,6 @@ def draw_share(
         for at, cell in enumerate(series)
         if cell.mid is not None
     ]
-    last = newest(series)
-    names: list[dict[str, object]] = []
-    if last is not None and last.mid is not None:
-        edge = len(months) - 0.5
-        digital_word, paper_word = words.sides(pair)
-        word = f"{digital_word} {words.shown(last.shown)}"
-        digital = min(max(last.mid / 2, 4), 88)
-        paper = min(max((100 + last.mid) / 2, digital + 9), 97)
-        names = [
-            {"at": edge, "mid": digital, "side": "digital", "word": word},
-            {"at": edge, "mid": paper, "side": "paper", "word": paper_word},
-        ]
     is_short = is_short_axis(months, size.plot_width)
     return draw(
         PAPER_SHARE,
@@ -159,11 +147,26 @@ def draw_share(
             "hidden": hidden_rows(series, words, size.plot_width / max(len(months), 1)),
             "months": columns,
             "marks": state_words(series, words, size.plot_width / max(len(months), 1)),
-            "names": names,
+            "names": _side_names(series, len(months) - 0.5, pair, words),
             "actions": action_rows(months, actions),
         },
         month_signals(months, words.axis_labels(months, short=is_short)),
     )
+
+
+def _side_names(series: Series, edge: float, pair: str, words: Words) -> list[dict[str, object]]:
+    """Return the names of the two sides at the right edge, apart from each other; none without a value."""
+    last = newest(series)
+    if last is None or last.mid is None:
+        return []
+    digital_word, paper_word = words.sides(pair)
+    word = f"{digital_word} {words.shown(last.shown)}"
+    digital = min(max(last.mid / 2, 4), 88)
+    paper = min(max((100 + last.mid) / 2, digital + 9), 97)
+    return [
+        {"at": edge, "mid": digital, "side": "digital", "word": word},
+        {"at": edge, "mid": paper, "side": "paper", "word": paper_word},
+    ]
 
 
 def draw_sheets(
@@ -194,12 +197,7 @@ def draw_sheets(
         {"at": at, "sheets": None if cell.bound else cell.mid} for at, cell in enumerate(printed)
     ]
     points = [point for point in line if point["sheets"] is not None]
-    bounds: list[dict[str, object]] = [
-        {"at": row["at"], "word": row["word"], "sheets": row["mid"]}
-        for row in (*bound_rows(bought), *bound_rows(printed))
-    ]
-    held = {bound["at"] for bound in bounds}
-    states = state_words(bought, words, size.plot_width / max(len(months), 1))
+    month_width = size.plot_width / max(len(months), 1)
     first = min((int(str(point["at"])) for point in points), default=len(months))
     is_short = is_short_axis(months, size.plot_width)
     most = max((cell.high or 0 for cell in (*bought, *printed)), default=0)
@@ -207,12 +205,25 @@ def draw_sheets(
         SHEETS,
         size,
         {
-            "hidden": hidden_rows(bought, words, size.plot_width / max(len(months), 1)),
+            "hidden": hidden_rows(bought, words, month_width),
             "bought": columns,
             "printed": line[first:],
             "points": points,
-            "marks": [*(row for row in states if row["at"] not in held), *bounds],
+            "marks": _sheet_marks(bought, printed, words, month_width),
             "actions": action_rows(months, actions),
         },
         month_signals(months, words.axis_labels(months, short=is_short)) | {"most": most or 1},
     )
+
+
+def _sheet_marks(
+    bought: Series, printed: Series, words: Words, month_width: float
+) -> list[dict[str, object]]:
+    """Return the arrows of bounds, and the marks of months that are not final where no arrow stands."""
+    bounds: list[dict[str, object]] = [
+        {"at": row["at"], "word": row["word"], "sheets": row["mid"]}
+        for row in (*bound_rows(bought), *bound_rows(printed))
+    ]
+    held = {bound["at"] for bound in bounds}
+    states = state_words(bought, words, month_width)
+    return [*(row for row in states if row["at"] not in held), *bounds]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboards.cards.card.figure import Figure, Legend, month_table
+from dashboards.cards.card.figure import DataTable, Figure, Legend, month_table
 from dashboards.cards.card.marks import action_marks
 from dashboards.cards.card.parts import basis, two_pictures
 from dashboards.cards.card.young import once_grown
@@ -46,13 +46,8 @@ def share_figure(
     key, judged = f"share-{pair}", (f"ratio {pair}",)
     marks = targets.marks(section, judged, cells.months)
     caption = words.gettext("Table: {pair}", pair=words.inside(words.pair(pair)))
-    table = month_table(
-        f"{key}-table",
-        caption,
-        cells.months,
-        [(words.gettext("Digital share"), series)],
-        words,
-    )
+    columns = [(words.gettext("Digital share"), series)]
+    table = month_table(f"{key}-table", caption, cells.months, columns, words)
     figure = Figure(
         key,
         _share_title(last, pair, words),
@@ -145,19 +140,12 @@ def sheets_figure(
     none: Series = tuple(Cell(month) for month in cells.months)
     first = cells.sheets(section, "bought") or none
     other = cells.sheets(section, "printed") or none
-    key = "sheets"
-    columns = [
-        (f"{words(kind)} {source}" if len(by) > 1 else words(kind), line)
-        for kind, by in (("bought", bought), ("printed", printed))
-        for source, line in by.items()
-    ]
-    caption = words.gettext("Table: sheets of paper")
-    table = month_table(f"{key}-table", caption, cells.months, columns, words, SHEETS)
+    table = _sheets_table(cells, bought, printed, words)
     kind = "bought" if bought else "printed"
     marks = targets.marks(section, _SHEETS, cells.months)
     sentence = sheets_sentence(first if bought else other, name, kind, words)
     figure = Figure(
-        key,
+        "sheets",
         _sheets_title(newest(first if bought else other), kind, words),
         sentence + _unsure(other, words),
         two_pictures(
@@ -168,7 +156,7 @@ def sheets_figure(
             SHEETS_NARROW,
             sentence,
             table.key,
-            range(1, len(columns) + 1),
+            range(1, len(bought) + len(printed) + 1),
         ),
         legends=_sheets_legends(with_course(first), with_course(other), words),
         tables=(table,),
@@ -178,6 +166,18 @@ def sheets_figure(
         is_half=True,
     )
     return once_grown(figure, (first, other), words)
+
+
+def _sheets_table(
+    cells: Cells, bought: dict[str, Series], printed: dict[str, Series], words: Words
+) -> DataTable:
+    columns = [
+        (f"{words(kind)} {source}" if len(by) > 1 else words(kind), line)
+        for kind, by in (("bought", bought), ("printed", printed))
+        for source, line in by.items()
+    ]
+    caption = words.gettext("Table: sheets of paper")
+    return month_table("sheets-table", caption, cells.months, columns, words, SHEETS)
 
 
 _SHEETS = frozenset({"bought", "printed"})

@@ -237,8 +237,7 @@ def measure_figure(
         words: the language.
     """
     series = series_of(cells, measure, section)
-    cell = newest(series)
-    if cell is None:
+    if (cell := newest(series)) is None:
         return None
     sentence = measure_sentence(series, name, measure, words)
     beside = () if measure.is_summed else cells.sections
@@ -255,10 +254,10 @@ def measure_figure(
         middle=middle,
         actions=targets.marks(section, measure.series, cells.months),
     )
+    title = words.gettext("{measure}: {shown}", measure=words.gettext(measure.name), shown=shown)
     figure = Figure(
         measure.figure_key,
-        words.gettext("{measure}: {shown}", measure=words.gettext(measure.name), shown=shown)
-        + month_note(cell, words),
+        title + month_note(cell, words),
         sentence,
         two_pictures(draw, TREND_HALF, TREND_NARROW, sentence, table.key, (1,)),
         legends=_legends(series, name, measure, words, has_middle=bool(middle)),
