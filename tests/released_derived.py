@@ -26,6 +26,11 @@ def derived_rows(
         "paper_difference_month": list(_differences(groups, months)),
         "paper_year": list(_years(groups)),
         "series_target_year": list(_series_targets()),
+        "plan_evidence": list(_plan_evidence()),
+        "plan_series_month": [
+            {"series": "count 電話の数", "month": month, "low": 95.0, "high": 105.0}
+            for month in months
+        ],
         "cadence": [
             _cadence(TOWN, 3, 1, 1, 90.0),
             _cadence("somu", 1, 0, 1, None),
@@ -129,6 +134,31 @@ def _series_targets() -> Iterator[Row]:
         "high": -29.0,
         "reach": None,
     }
+
+
+def _plan_evidence() -> Iterator[Row]:
+    newest = {"newest_month": date(2026, 2, 1), "newest_low": 95.0, "newest_high": 105.0}
+    yield {
+        "item": "P1",
+        "evidence": "residents",
+        "series": "count 電話の数",
+        "better": "less",
+        "first_month": date(2025, 4, 1),
+        "last_month": date(2026, 2, 1),
+        "low": -31.0,
+        "high": -22.0,
+        "reach": "reached",
+        **newest,
+    }
+    yield {
+        "item": "P2",
+        "evidence": "built",
+        "reason": "not_shown",
+        "series": "count 電話の数",
+        "better": "less",
+        **newest,
+    }
+    yield {"item": "P3", "evidence": "none", "reason": "not_begun"}
 
 
 def _fits(groups: Sequence[tuple[str, int]], tools: Sequence[str]) -> Iterator[Row]:

@@ -71,10 +71,36 @@ def office_rows() -> dict[str, list[dict[str, object]]]:
                 "base_year": 2024,
             },
         ],
+        "plan_item": [
+            _plan_item("P1", "窓口を一つにする", "residents", -20.0, began_on=date(2025, 3, 1)),
+            _plan_item("P2", "電話を減らす", "staff", None, began_on=date(2025, 3, 1)),
+            _plan_item("P3", "地図を公開する", "residents", None, began_on=None),
+        ],
         "handover": [
             {"section": code, "item": item, "is_met": code == "somu"}
             for code, _, _ in NAMES
             for item in ("lead_named", "own_action")
         ],
         "office": [{"closing_on": date(2027, 3, 31), "paper_per_cent": 50.0}],
+    }
+
+
+def _plan_item(
+    item: str, title: str, for_whom: str, target: float | None, *, began_on: date | None
+) -> dict[str, object]:
+    return {
+        "item": item,
+        "title": title,
+        "purpose": "待つ時間が短くなる",
+        "for_whom": for_whom,
+        "section": "somu",
+        "decided_by": "mayor",
+        "is_of_state": began_on is None,
+        "measure": None if began_on is None else "電話の数",
+        "series": None if began_on is None else "count 電話の数",
+        "target": target,
+        "target_is": None if target is None else "change",
+        "decided_on": date(2024, 4, 1),
+        "due_on": date(2025, 12, 1),
+        "began_on": began_on,
     }

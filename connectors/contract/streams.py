@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from connectors.contract.shapes import Shape
+    from connectors.contract.shape import Shape
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from connectors.demo_town.simulate.fax_and_automation import simulate_fax_and_au
 from connectors.demo_town.simulate.habits import form_habits, hold_trainings
 from connectors.demo_town.simulate.names import TOWN_NAME
 from connectors.demo_town.simulate.own_counts import keep_own_counts
+from connectors.demo_town.simulate.plan import plan_of
 from connectors.demo_town.simulate.sections import CHARACTER_OF
 from connectors.demo_town.simulate.staff import simulate_staff
 from connectors.demo_town.simulate.tallies import keep_tallies
@@ -54,11 +56,9 @@ def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = 
     staff, sections = simulate_staff(seed, since, today)
     trainings = hold_trainings(seed, staff, launched_on, today)
     habits = form_habits(seed, staff, trainings, launched_on)
-    days = tuple(
-        live_day(seed, on, staff, habits, launched_on=launched_on, serial=serial)
-        for serial, on in enumerate(dates)
-    )
-    actions = take_actions(launched_on, today)
+    live = partial(live_day, staff=staff, habits=habits, launched_on=launched_on)
+    days = tuple(live(seed, on, serial=serial) for serial, on in enumerate(dates))
+    actions, plan = take_actions(launched_on, today), plan_of(since, today)
     return DemoTown(
         seed=seed,
         name=TOWN_NAME,
@@ -71,9 +71,10 @@ def simulate_town(seed: int, months: int, today: date, vendors: Sequence[str] = 
         trainings=trainings,
         purchases=_buy_paper(days, month_of(today)),
         actions=actions,
+        plan=plan,
         tallies=keep_tallies(seed, days, staff, actions, month_of(today)),
         fax_and_automation=simulate_fax_and_automation(seed, days, month_of(today)),
-        own_counts=keep_own_counts(seed, whole, actions, sections),
+        own_counts=keep_own_counts(seed, whole, actions, plan, sections),
         work_books=keep_work_books(seed, whole, actions),
         lost_on=_lose_a_day(seed, dates),
         choice=choose(vendors, today),

@@ -22,7 +22,7 @@ from connectors.roster.roster_model import comparable, login_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from connectors.contract.shapes import Column, Shape
+    from connectors.contract.shape import Column, Shape
     from connectors.contract.streams import Stream
     from connectors.roster.roster import Alias, Roster
 

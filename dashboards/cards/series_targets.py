@@ -93,5 +93,5 @@ def _answer(one: SeriesTarget, words: Words) -> TableCell:
     if one.reach == "reached":
         return TableCell(words.gettext("Reached"), "met")
     if one.reach == "below":
-        return TableCell(words.gettext("Not yet"), "text")
+        return TableCell(words.gettext("Not reached yet"), "text")
     return TableCell(words.gettext("cannot be told yet"), "unknown")

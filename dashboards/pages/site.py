@@ -22,11 +22,13 @@ from dashboards.pages.handover import handover_page
 from dashboards.pages.method import method_page
 from dashboards.pages.overview import overview_page
 from dashboards.pages.paper import paper_page
+from dashboards.pages.plan import plan_page
 from dashboards.pages.sections.parallel import SectionPages
 from dashboards.pages.sections.sections import sections_pages
 from dashboards.pages.tools import tools_page
 from dashboards.pages.work import has_work, work_page
 from dashboards.permissions import open_to_readers
+from dashboards.read.plan import read_plan
 from dashboards.read.series.cells import Cells
 from dashboards.read.targets import Targets
 from dashboards.text.words import Words, plain
@@ -72,6 +74,8 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
     targets = Targets(release)
     # Pages on what the office has not begun are left out, because an empty page only raises questions.
     tried = [board_page(targets, cells, words)] if targets.actions else []
+    plan = read_plan(release)
+    planned = [plan_page(plan, cells, words)] if plan.items else []
     measured = read_work_measured(release, targets)
     has_page = has_work(cells, targets, measured)
     work = [work_page(targets, cells, measured, words)] if has_page else []
@@ -83,6 +87,7 @@ def site_pages(release: Release, before: tuple[Path, ...] = ()) -> tuple[Page, .
         *SectionPages(release).all(before),
         tools_page(cells, targets, words),
         paper_page(cells, targets, words),
+        *planned,
         *tried,
         *work,
         *left,

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, hypot, log, sqrt
-from statistics import mean, stdev
 from typing import TYPE_CHECKING, Literal
 
 from dashboards.read.differences import a_year_before
 from warehouse.release.derived.released_view import ReleasedView
+from warehouse.release.derived.year_on_year import YEAR, change_over_year, is_like_for_like
 from warehouse.release.tables.cell_tables import known_between
-from warehouse.release.tables.release import SMALL, TOWN
-from warehouse.release.tables.rounding import Range
+from warehouse.release.tables.release import TOWN
 from warehouse.release.tables.series import SERIES
 
 if TYPE_CHECKING:
@@ -19,16 +17,10 @@ if TYPE_CHECKING:
 
     from warehouse.release.derived.released_view import Row
     from warehouse.release.tables.release import Release
+    from warehouse.release.tables.rounding import Range
     from warehouse.release.tables.series import SeriesKind
 
 WORK_SERIES = ("overtime", "task_hours", "meeting_hours")
-YEAR = 12
-_T_OF_ELEVEN = 2.201
-"""Student's t at 97.5 % with eleven degrees of freedom."""
-_LITTLE = 0.01
-"""Stands for no hours at all, which have no logarithm."""
-_NEIGHBOURS = sqrt(1.3 / 0.7)
-"""By how much months that resemble their neighbours (correlation 0.3) widen the interval."""
 Way = Literal["less", "more", "open", "too_early", "reorganised"]
 
 
@@ -75,32 +67,12 @@ def _year(series: str, kind: SeriesKind, rows: list[Row], view: ReleasedView) ->
     }
     newest = sorted(known)[-YEAR:]
     pairs = [(known[one], known.get(a_year_before(one))) for one in newest]
-    if len(newest) < YEAR or any(before is None or before.low <= 0 for _, before in pairs):
+    both = [(now, before) for now, before in pairs if before is not None]
+    change = change_over_year(both, kind.scale) if len(both) == YEAR else None
+    if change is None:
         return WorkYear(series, "too_early", None, None)
     months = (newest[0], newest[-1])
-    if any(_counted(rows, view, one) != _counted(rows, view, a_year_before(one)) for one in newest):
+    if not is_like_for_like(view, rows, [(one, a_year_before(one)) for one in newest]):
         return WorkYear(series, "reorganised", months, None)
-    change = _change([(now, before) for now, before in pairs if before is not None])
     way: Way = "less" if change.high < 0 else "more" if change.low > 0 else "open"
     return WorkYear(series, way, months, change)
-
-
-def _counted(rows: list[Row], view: ReleasedView, month: date) -> set[str]:
-    """Return the sections, by their names of today, of which a month has a line."""
-    return {
-        view.succession.section_on(row["section"], max(one["month"] for one in rows))
-        for row in rows
-        if row["month"] == month and row["section"] not in {TOWN, SMALL}
-    }
-
-
-def _change(pairs: list[tuple[Range, Range]]) -> Range:
-    """Return the mean change of the pairs of months, in per cent: the 95 % interval of their noise and the rounding."""
-    moved = [log(now.middle / before.middle) for now, before in pairs]
-    change = mean(moved)
-    noise = _T_OF_ELEVEN * _NEIGHBOURS * stdev(moved) / sqrt(len(moved))
-    least = mean(log(max(now.low, _LITTLE) / before.high) for now, before in pairs)
-    most = mean(log(now.high / before.low) for now, before in pairs)
-    # Noise and rounding are independent: their halves add up as squares, each side with its own rounding.
-    low, high = change - hypot(noise, change - least), change + hypot(noise, most - change)
-    return Range(100 * (exp(low) - 1), 100 * (exp(high) - 1))

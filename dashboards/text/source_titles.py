@@ -28,6 +28,7 @@ TITLES: dict[str, str] = {
     "overtime": gettext_noop("Book of overtime"),
     "paper_bought": gettext_noop("Book of paper bought"),
     "papercut": gettext_noop("Print log (PaperCut)"),
+    "plan": gettext_noop("Book of the plan"),
     "samba": gettext_noop("File server log (Samba)"),
     "slack": gettext_noop("Slack"),
     "slack_members": gettext_noop("Slack (monthly totals)"),

@@ -63,6 +63,7 @@ _WORKED_OUT = {
     "days": ("freshness",),
     "book-fax-count-table": ("book_month",),
     "series-targets-table": ("series_target_year",),
+    "plan-series-1-table": ("plan_series_month",),
     "book-tasks-hours-table": ("book_month",),
     "breadth-table": ("breadth_month",),
     "work-out-of-hours-table": ("work_month",),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from connectors.contract.errors import SkipPart
-from connectors.contract.shapes import to_table
+from connectors.contract.shape import to_table
 from connectors.contract.streams import Batch, Finding
 from connectors.io.logs.file_source import ExportedFiles
 from tests.contract import file_rules, rules

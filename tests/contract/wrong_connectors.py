@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from connectors.contract.errors import Retry, StopSource
-from connectors.contract.shapes import to_table
+from connectors.contract.shape import to_table
 from connectors.contract.streams import Batch, Field, Finding, Handling, Window
 from connectors.io.http import transport
 from connectors.io.http.retry import RetryPolicy

@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.contract.errors import Retry
-from connectors.contract.shapes import ATTENDANCE, PRINT_JOB, USE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import ATTENDANCE, PRINT_JOB, USE
 from connectors.contract.streams import Batch, Stream, Window
 from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
 from warehouse.calendar import is_working_day

@@ -15,7 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectors.contract.shapes import USE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import USE
 from connectors.contract.streams import Batch, Stream, Window
 from connectors.roster.identity import Gate, Key
 from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.contract.shapes import USE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import USE
 from connectors.contract.streams import Batch, Window
 from tests.faults.night import STAFF, at, gate, rows_of, stream
 from warehouse.calendar import is_working_day

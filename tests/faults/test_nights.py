@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import Retry, SkipPart
-from connectors.contract.shapes import USE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import USE
 from connectors.contract.streams import Batch, Window
 from connectors.roster.identity import Gate
 from tests.faults.night import (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.contract.errors import Retry
-from connectors.contract.shapes import ATTENDANCE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import ATTENDANCE
 from connectors.contract.streams import Batch, Stream, Window
 from connectors.roster.identity import Gate
 from tests.faults.many_nights import SUITE, at_night, roster

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract.shapes import USE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import USE
 from connectors.contract.streams import TOKYO, Batch, Stream, Window
 from connectors.roster.roster_model import Alias, Assignment, Period, Roster, Section
 from flows.checks.matching import match_findings

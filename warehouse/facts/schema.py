@@ -14,7 +14,7 @@ from connectors.contract.shapes import SHAPES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connectors.contract.shapes import Shape
+    from connectors.contract.shape import Shape
 
 SCHEMAS = ("raw", "ledger", "staging", "core", "mart", "kept", "release")
 

@@ -1,6 +1,6 @@
-"""What the town hall declares itself: actions, targets, hand-over, tasks, trainings. Nothing here is counted from people.
+"""What the town hall declares itself: actions, plan, targets, hand-over, tasks, trainings. Nothing here is counted from people.
 
-These tables are released as they are: the books of actions and of tasks state that they may be published; targets and
+These tables are released as they are: the books of actions, of the plan and of tasks state that they may be published; targets and
 the weight of a sheet are settings. For a training, only that it was held and that somebody attended is released. In a
 one-person section attendance would identify that person, so small sections are one group here as well. Hand-over items
 that would describe people (use, training) are left out; pages judge those from released values.
@@ -68,6 +68,13 @@ left join core.section_path p on p.section = k.section and t.today - 1 between p
 where k.kind <> 'kept' and k.from_on < t.today
 order by k.from_on, k.task, section
 """
+_PLAN = """
+select
+    item, title, purpose, for_whom, section, decided_by, is_of_state, measure, series, target, target_is,
+    decided_on, due_on, began_on
+from core.plan_item
+order by decided_on, item
+"""
 _OFFICE = "select closing_on, paper_ratio * 100 as paper_per_cent from core.town"
 _QUERIES = {
     "action": ("mart.action", _ACTIONS),
@@ -78,6 +85,7 @@ _QUERIES = {
     "paper_factor": ("core.town", _FACTORS),
     "office": ("core.town", _OFFICE),
     "task_change": ("core.task", _TASK_CHANGES),
+    "plan_item": ("core.plan_item", _PLAN),
     "own_count": ("core.own_count", "select name, unit, better from core.own_count order by name"),
 }
 """Release table → the table it requires, and the query that reads it."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from connectors.demo_town.simulate.fax_and_automation import MachineWork
     from connectors.demo_town.simulate.habits import Training
     from connectors.demo_town.simulate.own_counts import OwnCount
+    from connectors.demo_town.simulate.plan import PlanLine
     from connectors.demo_town.simulate.staff import Person, SectionLine
     from connectors.demo_town.simulate.tallies import TallyLine
     from connectors.demo_town.simulate.work_books import WorkBooks
@@ -49,6 +50,7 @@ class DemoTown:
     trainings: tuple[Training, ...]
     purchases: tuple[Purchase, ...]
     actions: tuple[Action, ...]
+    plan: tuple[PlanLine, ...]
     tallies: tuple[TallyLine, ...]
     fax_and_automation: tuple[MachineWork, ...]
     own_counts: tuple[OwnCount, ...]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.configuration import SourceFiles, SourceSettings
 from connectors.contract.errors import SkipPart, SourceError, StopSource
 from connectors.contract.messages import Message
-from connectors.contract.shapes import to_table
+from connectors.contract.shape import to_table
 from connectors.contract.streams import Batch, Finding, day_of
 from connectors.io.logs.days import ENOUGH_SIGNS, FileDays, Record, Unseen, first_of, whole_days
 from connectors.io.logs.file_edges import of_seams, seams, unfinished

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
+from connectors.contract.book_shapes import ACTION
 from connectors.contract.messages import Message
-from connectors.contract.shapes import ACTION
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import day_in, hours_in, text_of, words_of
 from connectors.io.tables.headings import Columns

@@ -15,7 +15,7 @@ from connectors.contract.configuration import SourcePath, SourceSettings
 from connectors.contract.errors import SkipPart
 from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message, joined
-from connectors.contract.shapes import to_table
+from connectors.contract.shape import to_table
 from connectors.contract.streams import Batch, Finding
 from connectors.io.tables.cell_parsing import is_total_cell, words_of
 from connectors.io.tables.tabular import Problem, Row, read_rows

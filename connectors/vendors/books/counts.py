@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
+from connectors.contract.book_shapes import TALLY
 from connectors.contract.messages import Message
-from connectors.contract.shapes import TALLY
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import hours_in, month_in, words_of
 from connectors.io.tables.headings import Columns

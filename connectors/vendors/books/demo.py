@@ -29,6 +29,7 @@ BOOKS = {
     "tasks": "books/tasks.csv",
     "trainings": "books/trainings.csv",
     "actions": "books/actions.xlsx",
+    "plan": "books/plan.xlsx",
 }
 """Kind of book → its file; the purchase books have their own constants."""
 
@@ -56,6 +57,10 @@ _ACTION_COLUMNS = (
     "番号", "件名", "課", "ツール", "担当の役割", "種類", "仮説", "ものさし", "観察", "方向づけ", "決定",
     "実行", "確認", "結果", "減る時間", "増える時間", "浮いた時間の使い道",
 )  # fmt: skip
+_PLAN_COLUMNS = (
+    "番号", "取り組み", "何がよくなるか", "だれのため", "課", "決めた人", "国の計画", "ものさし", "目標",
+    "目標の見方", "決めた年月", "期限", "使い始めた年月",
+)  # fmt: skip
 _COUNT_COLUMNS = ("年月", "課", "数えるもの", "値", "単位", "よい方向")
 _OVERTIME_COLUMNS = ("年月", "課", "時間", "人数", "いちばん長い人の時間")
 _TASK_COLUMNS = ("業務", "課", "ひと月の時間", "区分", "いつから", "なくした押印の数")
@@ -66,6 +71,10 @@ _KIND_WORDS = {
     "abolished": "なくした",
 }
 _BETTER_WORDS = {"less": "減るほうがよい", "more": "増えるほうがよい"}
+_FOR_WORDS = {"residents": "住民", "staff": "職員"}
+_ORIGIN_WORDS = {"state": "はい", "town": "いいえ"}
+_TARGET_WORDS = {"change": "前からの増減", "level": "ひと月の数"}
+_DECIDED_WORDS = {"mayor": "町長", "office": "室", "section": "課"}
 _TYPE_WORDS = {"improvement": "改善", "reform": "改革"}
 _RESULT_WORDS = {"continue": "続ける", "stop": "やめる", "change": "変える"}
 
@@ -89,6 +98,7 @@ def write_books(town: DemoTown, folder: Path) -> None:
     _write(folder / BOOKS["tasks"], _TASK_COLUMNS, _tasks(town))
     _write(folder / BOOKS["trainings"], _TRAINING_COLUMNS, _trainings(town))
     _write(folder / BOOKS["actions"], _ACTION_COLUMNS, _actions(town))
+    _write(folder / BOOKS["plan"], _PLAN_COLUMNS, _plan(town))
 
 
 def _tallies(town: DemoTown, pair: str) -> Iterable[Row]:
@@ -137,6 +147,18 @@ def _actions(town: DemoTown) -> Iterable[Row]:
             line.role, _TYPE_WORDS[line.type], line.hypothesis, line.measure,
             *(step or "" for step in line.steps), _RESULT_WORDS.get(line.result or "", ""),
             line.hours_saved, line.hours_added, FREED_FOR.get(line.number, ""),
+        )  # fmt: skip
+
+
+def _plan(town: DemoTown) -> Iterable[Row]:
+    for line in town.plan:
+        months = (line.decided_on, line.due_on, line.began_on)
+        yield (
+            line.number, line.title, line.purpose, _FOR_WORDS[line.for_whom], line.section or "",
+            _DECIDED_WORDS[line.decided_by], _ORIGIN_WORDS[line.origin], line.measure,
+            "" if line.target is None else line.target,
+            "" if line.target is None else _TARGET_WORDS[line.target_is],
+            *("" if month is None else f"{month:%Y-%m}" for month in months),
         )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field as Setting
 
+from connectors.contract.book_shapes import PAPER_BOUGHT
 from connectors.contract.messages import Message
-from connectors.contract.shapes import PAPER_BOUGHT
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import count_in, month_in, number_in, words_of
 from connectors.io.tables.headings import Columns

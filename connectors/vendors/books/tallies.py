@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
+from connectors.contract.book_shapes import TALLY
 from connectors.contract.messages import Message
-from connectors.contract.shapes import TALLY
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import count_in, hours_in, month_in, words_of
 from connectors.io.tables.headings import Columns

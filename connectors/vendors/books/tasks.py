@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.shapes import TASK
+from connectors.contract.book_shapes import TASK
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import count_in, hours_in, month_in, words_of
 from connectors.io.tables.headings import Columns

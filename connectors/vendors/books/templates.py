@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.vendors.books import actions, counts, paper_bought, tallies, tasks, trainings
+from connectors.vendors.books import actions, counts, paper_bought, plan, tallies, tasks, trainings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,4 +23,5 @@ def write_empty_books(folder: Path) -> tuple[Path, ...]:
         tasks.write_template(folder / "tasks.xlsx"),
         trainings.write_template(folder / "trainings.xlsx"),
         actions.write_template(folder / "actions.xlsx"),
+        plan.write_template(folder / "plan.xlsx"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from connectors.contract.shapes import TRAINING
+from connectors.contract.book_shapes import TRAINING
 from connectors.contract.streams import Field, Handling, Stream
 from connectors.io.tables.cell_parsing import count_in, day_in, words_of
 from connectors.io.tables.headings import Columns

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from connectors.contract.errors import Retry, SkipPart, StopSource
 from connectors.contract.findings import try_out
 from connectors.contract.messages import Message
-from connectors.contract.shapes import to_table
+from connectors.contract.shape import to_table
 from connectors.contract.streams import TOKYO, Batch, Window
 from connectors.io.http.retry import RateLimiter
 from connectors.io.logs.file_source import DAYS_AT_ONCE, ExportedFiles

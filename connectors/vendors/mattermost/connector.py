@@ -14,7 +14,7 @@ from connectors.contract.configuration import SecretFile, SourceSettings
 from connectors.contract.errors import SkipPart, StopStream
 from connectors.contract.findings import try_out
 from connectors.contract.messages import Message
-from connectors.contract.shapes import to_table
+from connectors.contract.shape import to_table
 from connectors.contract.streams import Batch, Finding, Stream, Window, day_of
 from connectors.vendors.mattermost.statistics import REACH_DAYS, STREAM, PostCounts, counts_in
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from connectors.contract.errors import NotYet, SkipPart, SourceError, StopSource, StopStream
 from connectors.contract.findings import finding_of
 from connectors.contract.messages import Message
-from connectors.contract.shapes import to_table
+from connectors.contract.shape import to_table
 from connectors.contract.streams import Batch, Finding
 from connectors.io.http.retry import RetryPolicy
 from connectors.io.tables.responses import read_answer

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from connectors.contract.errors import SkipPart, StopSource
 from connectors.contract.findings import try_out
 from connectors.contract.messages import Message
-from connectors.contract.shapes import SECTION_USE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import SECTION_USE
 from connectors.contract.streams import (
     Batch,
     Field,

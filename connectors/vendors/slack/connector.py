@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from connectors.contract.errors import SkipPart, SourceError, StopSource, StopStream
 from connectors.contract.findings import finding_of
 from connectors.contract.messages import NOTHING, Message
-from connectors.contract.shapes import to_table
+from connectors.contract.shape import to_table
 from connectors.contract.streams import Batch, Finding, Window, as_instant, day_of
 from connectors.io.http.paging import EndlessPages
 from connectors.vendors.slack.messages import (

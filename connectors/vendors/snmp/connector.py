@@ -18,7 +18,8 @@ from connectors.contract import streams
 from connectors.contract.configuration import SourceSettings
 from connectors.contract.errors import SkipPart
 from connectors.contract.messages import Message
-from connectors.contract.shapes import COUNTER, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import COUNTER
 from connectors.contract.streams import Batch, Finding, Handling, Stream, day_just_ended
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from urllib.parse import quote
 from connectors.contract.errors import NotYet, SkipPart
 from connectors.contract.findings import try_out
 from connectors.contract.messages import Message
-from connectors.contract.shapes import ATTENDANCE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import ATTENDANCE
 from connectors.contract.streams import Batch, Field, Handling, Stream, day_of
 from connectors.io.logs.file_source import identity
 from connectors.vendors.zoom.meetings import Meeting, instant_of, names_of, read_meeting

@@ -53,6 +53,8 @@ class Card:
     link: str = ""
     """Link of the first fact, the action's section, to its page; "" for the whole town hall or several sections."""
     verdicts: tuple[Judgement, ...] = ()
+    cell: str = ""
+    """Link to the values that the verdicts rest on; "" where the card shows them itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,65 @@ class Actions(_BookPeer):
         return frozenset(self.window.days)
 
 
+class Plan(_BookPeer):
+    kind = "plan"
+    stream = "plan"
+    header = (
+        "番号",
+        "取り組み",
+        "何がよくなるか",
+        "だれのため",
+        "課",
+        "決めた人",
+        "目標",
+        "目標の見方",
+        "決めた年月",
+    )
+    columns = (
+        "day_on",
+        "item",
+        "title",
+        "purpose",
+        "for_whom",
+        "section",
+        "decided_by",
+        "target",
+        "target_is",
+    )
+
+    def _facts(self) -> list[tuple[object, ...]]:
+        return [
+            (
+                (_APRIL, _JUNE)[number % 2],
+                str(number),
+                title,
+                "待つ時間が短くなる",
+                "residents",
+                "税務課",
+                "mayor",
+                -7.5 * number,
+                "change",
+            )
+            for number, title in enumerate(SECTIONS)
+        ]
+
+    def _rows(self) -> list[tuple[object, ...]]:
+        return [
+            (
+                number,
+                title,
+                purpose,
+                "住民",
+                section,
+                "町長",
+                f"△{-target}%",  # type: ignore[operator]
+                "前からの増減",
+                f"{month:%Y-%m}",  # type: ignore[str-format]
+            )
+            for month, number, title, purpose, _for, section, _by, target, _is in self._facts()
+        ]
+
+
 class Tasks(_BookPeer):
     kind = "tasks"
     stream = "tasks"

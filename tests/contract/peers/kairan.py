@@ -76,8 +76,15 @@ class Peer(ServerPeer):
             (f"n{n}", start + timedelta(hours=7 * n), who, "sent" if n % 2 else "read")
             for n, who in enumerate((*HOSTILE, "sato", "suzuki", "sato", "ito"))
         ]
-        told.append(("last", datetime(2025, 4, 1, 14, 59, 59, 999999, tzinfo=UTC), "sato", "read"))
-        told.append(("first", datetime(2025, 4, 1, 15, 0, tzinfo=UTC), "sato", "read"))
+        told.append(
+            (
+                "before-midnight",
+                datetime(2025, 4, 1, 14, 59, 59, 999999, tzinfo=UTC),
+                "sato",
+                "read",
+            )
+        )
+        told.append(("after-midnight", datetime(2025, 4, 1, 15, 0, tzinfo=UTC), "sato", "read"))
         return told
 
     def truth(self) -> dict[str, Truth]:

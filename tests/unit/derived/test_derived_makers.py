@@ -43,8 +43,17 @@ TARGETS = [
         for series in SERIES
     ),
 ]
+PLAN = [{**EVERYTHING.extra["plan_item"][0], "series": series} for series in SERIES]
 RELEASE = make_release(
-    replace(EVERYTHING, extra={**EVERYTHING.extra, "action": ACTIONS, "series_target": TARGETS})
+    replace(
+        EVERYTHING,
+        extra={
+            **EVERYTHING.extra,
+            "action": ACTIONS,
+            "series_target": TARGETS,
+            "plan_item": PLAN,
+        },
+    )
 )
 
 

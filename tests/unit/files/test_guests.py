@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from connectors.contract.shapes import ATTENDANCE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import ATTENDANCE
 from connectors.contract.streams import Stream
 from connectors.roster.identity import Gate, Key
 from connectors.roster.roster import Alias, Assignment, Period, Roster

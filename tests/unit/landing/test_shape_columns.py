@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from connectors.contract.shapes import SHAPES, Shape
+from connectors.contract.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from connectors.contract.shape import Shape
 
 ORIGIN = {"source", "kind", "stream"}
 """Where a row comes from: every table of facts has these columns before the shape's own."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from connectors.contract.book_shapes import PAPER_BOUGHT
 from connectors.contract.errors import Retry, StopSource
-from connectors.contract.shapes import PAPER_BOUGHT, USE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import USE
 from connectors.contract.streams import Batch, Stream, Window
 from tests.faults.night import KEY, gate, roster
 from warehouse.facts.landing import land_roster, land_slice

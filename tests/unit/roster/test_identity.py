@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
+from connectors.contract.book_shapes import PAPER_BOUGHT
 from connectors.contract.errors import StopSource
-from connectors.contract.shapes import ATTENDANCE, PAPER_BOUGHT, USE, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import ATTENDANCE, USE
 from connectors.contract.streams import Stream
 from connectors.io.print_jobs.jobs import print_stream
 from connectors.roster.identity import Gate, Key, KeyRefused, open_key

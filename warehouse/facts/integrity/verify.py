@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from connectors.contract.shapes import Shape
+    from connectors.contract.shape import Shape
     from warehouse.facts.store import Store
 
     Key = tuple[str, str, date]

@@ -14,6 +14,7 @@ from warehouse.release.derived.alerts import alert
 from warehouse.release.derived.books import book_change
 from warehouse.release.derived.curves import curve_fit
 from warehouse.release.derived.paper import paper_difference_month, paper_year
+from warehouse.release.derived.plan_evidence import plan_evidence, plan_series_month
 from warehouse.release.derived.replacing import replacement_month
 from warehouse.release.derived.series_targets import series_target_year
 from warehouse.release.derived.targets import milestone, normal_month, target_month
@@ -60,6 +61,8 @@ MAKERS: Mapping[str, Maker] = {
     "normal_month": _maker(normal_month, "use_month", "target", "action", "section"),
     "target_month": _maker(target_month, "use_month", "target", "section"),
     "series_target_year": _maker(series_target_year, "series_target", "section", *_SERIES),
+    "plan_evidence": _maker(plan_evidence, "plan_item", "section", *_SERIES),
+    "plan_series_month": _maker(plan_series_month, "plan_item", *_SERIES),
     "curve_fit": _maker(curve_fit, "activation_month"),
     "replacement_month": _maker(replacement_month, "paper_digital_month", "section", *_HEADS),
     "verdict": _maker(verdict, "action", "training", "task_change", "section", *_SERIES),

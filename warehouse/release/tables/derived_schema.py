@@ -233,6 +233,33 @@ TABLES: Mapping[str, DerivedTable] = {
             ("reach", _TEXT, "reached or below; null where nothing is known or the rounding leaves both open"),
         ),
     ),
+    "plan_evidence": DerivedTable(
+        "one item of the town's plan",
+        (
+            ("item", _TEXT, "the item's number in the book"),
+            ("evidence", _TEXT, "residents, work, used, built or none"),
+            ("reason", _TEXT, "why it is built or none; null elsewhere"),
+            ("series", _TEXT, "the series, as table verdict names it; null for none"),
+            ("better", _TEXT, "more or less: the direction that the town wants"),
+            ("first_month", _DAY, "the first of the twelve months compared; null where none are"),
+            ("last_month", _DAY, "the last of them"),
+            ("low", _NUMBER, "the change from before it began: points of shares, else per cent; lower end of the 95 % interval"),
+            ("high", _NUMBER, "its upper end"),
+            ("newest_month", _DAY, "the newest final month of the series"),
+            ("newest_low", _NUMBER, "where its value lies at least"),
+            ("newest_high", _NUMBER, "and at most"),
+            ("reach", _TEXT, "reached or below; null without a target, or where both are open"),
+        ),
+    ),
+    "plan_series_month": DerivedTable(
+        "one series that the plan names and one final month, in the whole town hall",
+        (
+            ("series", _TEXT, "the series, as table verdict names it"),
+            _MONTH,
+            ("low", _NUMBER, "where its value lies at least, as a reader can compute it"),
+            ("high", _NUMBER, "and at most"),
+        ),
+    ),
     "cadence": DerivedTable(
         "one section with actions; the whole town hall counts all actions",
         (

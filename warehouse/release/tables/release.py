@@ -111,7 +111,7 @@ def table_of(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
 _KEYS = (
     "section", "tool", "pair", "what", "measure", "segment", "milestone", "fiscal_year", "training",
-    "month", "source", "maker", "unit", "kind", "stream", "day_on",
+    "month", "source", "maker", "unit", "kind", "stream", "day_on", "item", "series",
 )  # fmt: skip
 """The key columns of the tables without cells."""
 

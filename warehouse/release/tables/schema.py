@@ -148,6 +148,28 @@ CUT: Mapping[str, pa.Schema] = {
             ("stamps", pa.int64()),  # seals that are no longer needed
         ]
     ),
+    # The items of the town's plan; not about people.
+    "plan_item": pa.schema(
+        [
+            ("item", pa.string()),
+            ("title", pa.string()),
+            ("purpose", pa.string()),  # what gets better
+            ("for_whom", pa.string()),  # residents or staff
+            ("section", pa.string()),  # as of today; null for the whole town hall
+            ("decided_by", pa.string()),  # mayor, office or section
+            ("is_of_state", pa.bool_()),  # null if the book does not say
+            ("measure", pa.string()),
+            ("series", pa.string()),  # that the measure names; null for none
+            ("target", pa.float64()),
+            (
+                "target_is",
+                pa.string(),
+            ),  # level: of a month; change: from the twelve months before it began
+            ("decided_on", pa.date32()),  # these three: the first of a month
+            ("due_on", pa.date32()),
+            ("began_on", pa.date32()),
+        ]
+    ),
     # The trainings of the book: which section, when, on which tool (null: all). Not who attended.
     "training": pa.schema(
         [

@@ -18,7 +18,8 @@ from connectors.contract.configuration import SourceFiles, SourcePath, SourceSet
 from connectors.contract.errors import SkipPart, StopSource
 from connectors.contract.findings import try_out
 from connectors.contract.messages import Message
-from connectors.contract.shapes import PRINT_JOB, to_table
+from connectors.contract.shape import to_table
+from connectors.contract.shapes import PRINT_JOB
 from connectors.contract.streams import Batch, Handling, Stream
 from connectors.io.http.json_text import read_json
 from connectors.io.http.paging import Pages
