@@ -53,7 +53,9 @@ def small(png: bytes) -> np.ndarray:
     """The screenshot in grey, a sixth as wide and high."""
     with Image.open(io.BytesIO(png)) as picture:
         size = (picture.width // _SHRINK, picture.height // _SHRINK)
-        shrunk = picture.convert("L").resize(size, Image.Resampling.BOX)
+        # A chart may end within a pixel, and the page behind it shows in that one.
+        whole = picture.convert("L").crop((0, 0, size[0] * _SHRINK, size[1] * _SHRINK))
+        shrunk = whole.resize(size, Image.Resampling.BOX)
     return np.asarray(shrunk, dtype=float)
 
 
