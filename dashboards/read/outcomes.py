@@ -33,13 +33,17 @@ Verdict = Literal["replaced", "added", "untouched", "shrunk", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Quadrant:
-    """Change of documents per head and working day against the base period, as ranges in per cent."""
+    """Documents per head and working day, then and now, and their change against the base as ranges in per cent."""
 
     month: date
     digital_low: float
     digital_high: float
     paper_low: float
     paper_high: float
+    digital_then: float
+    digital_now: float
+    paper_then: float
+    paper_now: float
     digital_moves: Way
     paper_moves: Way
     verdict: Verdict

@@ -58,6 +58,7 @@ def test_many_alerts_are_counted_and_not_listed() -> None:
 def verdict_row(section: str, verdict: str) -> Row:
     """A verdict of February 2026."""
     changes = {"digital_low": 20.0, "digital_high": 20.0, "paper_low": -20.0, "paper_high": -20.0}
+    changes |= {"digital_then": 1.0, "digital_now": 1.2, "paper_then": 5.0, "paper_now": 4.0}
     moves = {"digital_moves": "up", "paper_moves": "down"}
     key = {"section": section, "month": MONTH, "verdict": verdict, "state": "final"}
     return key | changes | moves

@@ -174,6 +174,21 @@ def counted_words(found: list[tuple[str, str, Quadrant]], words: Words) -> str:
     return listed[:1].upper() + listed[1:]
 
 
+def _moved(quadrant: Quadrant, words: Words) -> tuple[TableCell, TableCell]:
+    """Return the change of each side, with the number a head and working day then and now."""
+    digital, paper = (
+        TableCell(
+            words.beside(words.gettext(_MOVES[way]), f"{signed_range(change, words)}%"),
+            mark=words.gettext("({then:.1f} to {now:.1f})", then=then, now=now),
+        )
+        for way, change, then, now in (
+            (quadrant.digital_moves, quadrant.digital, quadrant.digital_then, quadrant.digital_now),
+            (quadrant.paper_moves, quadrant.paper, quadrant.paper_then, quadrant.paper_now),
+        )
+    )
+    return digital, paper
+
+
 def _table(cells: Cells, targets: Targets, words: Words, own: str) -> DataTable:
     """Return the verdict of every section and of the town hall; on a section's page only its own and the town hall's."""
     rows: list[tuple[str, tuple[TableCell, ...]]] = []
@@ -186,15 +201,8 @@ def _table(cells: Cells, targets: Targets, words: Words, own: str) -> DataTable:
             unknown = TableCell(unlike or words.gettext("cannot be told yet"), "none")
             rows.append((name, (unknown,) * 3))
             continue
-        moves = (
-            words.beside(words.gettext(_MOVES[way]), f"{signed_range(change, words)}%")
-            for way, change in (
-                (quadrant.digital_moves, quadrant.digital),
-                (quadrant.paper_moves, quadrant.paper),
-            )
-        )
         verdict = TableCell(verdict_word(quadrant.verdict, words), "text")
-        rows.append((name, (*map(TableCell, moves), verdict)))
+        rows.append((name, (*_moved(quadrant, words), verdict)))
     return DataTable(
         "quadrant-table",
         words.gettext("Table: replacement and addition by section"),
@@ -205,4 +213,5 @@ def _table(cells: Cells, targets: Targets, words: Words, own: str) -> DataTable:
             words.gettext("Standing"),
         ),
         tuple(rows),
+        (words.gettext("In brackets: number a head and working day, in the base and now."),),
     )

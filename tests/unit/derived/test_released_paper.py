@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -81,6 +82,8 @@ def test_the_change_against_the_base_holds_the_true_one(
         assert row[f"{side}_low"] - 0.5 <= change <= row[f"{side}_high"] + 0.5
         if row[f"{side}_low"] < row[f"{side}_high"]:
             assert row[f"{side}_low"] <= change <= row[f"{side}_high"]
+        then, here = row[f"{side}_then"], row[f"{side}_now"]
+        assert here == pytest.approx(then * (1 + change / 100), rel=0.12, abs=0.02)
         way = "up" if change > 10 else "down" if change < -10 else "level"
         assert row[f"{side}_moves"] in {way, "open"}
     assert row["verdict"] in {verdict, "open"}

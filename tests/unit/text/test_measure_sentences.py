@@ -50,7 +50,9 @@ def test_a_habit_is_told_with_its_month_and_state() -> None:
 )
 def test_a_standing_is_told_with_both_changes(verdict: str, word: str) -> None:
     """Which verdict, by how much of each, against the base period."""
-    standing = Quadrant(MONTHS[0], 59.0, 62.0, -25.0, -25.0, "up", "down", verdict, "final")  # type: ignore[arg-type]  # any word of a verdict
+    standing = Quadrant(
+        MONTHS[0], 59.0, 62.0, -25.0, -25.0, 1.0, 1.6, 4.0, 3.0, "up", "down", verdict, "final"
+    )  # type: ignore[arg-type]  # any word of a verdict
     assert quadrant_sentence("福祉課", standing, JA) == (
         "福祉課の令和7年1月は、基準の時期とくらべて一人あたりの電子の書類の件数が+59〜+62%、紙に印刷した件数が−25%（枚数の動きとは別です）。"
         f"「{word}」にあたります。"

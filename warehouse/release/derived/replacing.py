@@ -24,6 +24,8 @@ LEVEL = 10
 OPEN = "open"
 """The result where the rounding of the counts allows several: up or level, one verdict or another."""
 _SIDES = ("digital", "paper")
+_HUNDREDTHS = 2
+"""Decimals of a number a head and working day."""
 
 
 def replacement_month(view: ReleasedView, yardsticks: Yardsticks) -> list[Row]:
@@ -121,6 +123,10 @@ def _verdict(now: Mapping[str, Range | None], base: Mapping[str, Range | None]) 
         change = None if here is None or then is None else here.per_cent_more(then)
         ends = change.rounded() if change else (None, None)
         result |= dict(zip((f"{side}_low", f"{side}_high"), ends, strict=True))
+        # A change of many hundred per cent is understood beside the numbers that it is made of.
+        for when, known in (("then", then), ("now", here)):
+            middle = known.middle if known is not None and change is not None else None
+            result[f"{side}_{when}"] = None if middle is None else round(middle, _HUNDREDTHS)
         possible = _moves(change) if change else []
         result[f"{side}_moves"] = _only(possible)
         moves.append(possible)
