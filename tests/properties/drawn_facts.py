@@ -37,7 +37,14 @@ TALLIED = {
     "meetings": ("paper",),
     "fax": ("count",),
     "automation": ("count", "hours"),
+    "overtime": ("hours", "people", "longest"),
 }
+OVERTIME = (
+    {"hours": 0.0, "people": 0.0},
+    {"hours": 7.5, "people": 2.0},
+    {"hours": 40.0, "people": 3.0, "longest": 22.5},
+)
+"""Lines of the book of overtime: what its sides say together, for nobody has more hours than all."""
 
 
 def habits(stream: Stream, days: Sequence[date], end: date) -> st.SearchStrategy[list[Fact]]:
@@ -197,6 +204,14 @@ def lines(stream: Stream, months: Sequence[date]) -> st.SearchStrategy[list[Fact
         return st.builds(
             lambda code, on, sheets: [PaperBought(stream.source, stream.stream, on, code, sheets)],
             section, month, st.sampled_from([0, 10, 500, 2500]),
+        )  # fmt: skip
+    if stream.stream == "overtime":
+        return st.builds(
+            lambda code, on, line: [
+                Tally(stream.source, stream.stream, on, code, stream.stream, side, count)
+                for side, count in line.items()
+            ],
+            section, month, st.sampled_from(OVERTIME),
         )  # fmt: skip
     return st.builds(
         lambda code, on, side, count: [

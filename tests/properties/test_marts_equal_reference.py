@@ -36,6 +36,7 @@ KEYS = {
     "mart.counter_month": ("source", "maker", "unit", "month"),
     "mart.habitual_month": ("section", "tool", "month"),
     "mart.handover": ("section", "item"),
+    "mart.overtime_month": ("section", "month"),
     "mart.outside_month": ("section", "month"),
     "mart.paper_digital_month": ("section", "pair", "month"),
     "mart.paper_month": ("section", "month", "source"),

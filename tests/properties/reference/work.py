@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.properties.reference.days import NONE, later, minute_of, tokyo
+from tests.properties.reference.days import NONE, later, minute_of, tokyo, worst
 from tests.properties.reference.digital import DigitalReference
-from tests.properties.small_town import Action, Attendance, at
+from tests.properties.small_town import Action, Attendance, at, days_between
 from warehouse.release.tables.release import TOWN
 
 if TYPE_CHECKING:
@@ -56,6 +56,33 @@ class WorkReference(DigitalReference):
                         "state": state,
                     }
                 )
+        return rows
+
+    def overtime_month(self) -> list[Row]:
+        """Hours of the book, and the people who were there on every working day of the month."""
+        found: dict[tuple[str | None, date], dict[str, tuple[float, str]]] = {}
+        for (section, pair, side, month), told in self.tallies.items():
+            if pair == "overtime":
+                found.setdefault((section, month), {})[side] = told
+        rows = []
+        for (section, month), sides in found.items():
+            counts = {side: count for side, (count, _) in sides.items()}
+            days = [d for d in days_between(month, later(month, 1)) if self.is_working(d)]
+            is_staffed = section in self.sections(self.passed(month))
+            heads = None
+            if section is not None and is_staffed and days:
+                heads = self.person_days(section, self.open_days(month)) / len(days)
+            rows.append(
+                {
+                    "section": section,
+                    "month": month,
+                    "hours": counts["hours"],
+                    "people": counts.get("people"),
+                    "longest": counts.get("longest"),
+                    "heads": heads,
+                    "state": worst([state for _, state in sides.values()]),
+                }
+            )
         return rows
 
     def is_late(self, moment: datetime) -> bool:
