@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.tables.rounding import Range
-from warehouse.release.tables.series import kind_of
+from warehouse.release.tables.series import OWN_COUNT, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from warehouse.release.derived.plan_evidence import Evidence, Reason
     from warehouse.release.tables.release import Release
-    from warehouse.release.tables.series import Better, Scale
+    from warehouse.release.tables.series import Scale
 
     Row = Mapping[str, Any]
 
@@ -32,6 +32,7 @@ class Measure:
         better: more or less.
         target: what it is to reach; None for none.
         is_change: whether the target is a change from before, not the level of a month.
+        unit: of an own count, as its book writes it; "" for none and for other series.
     """
 
     series: str
@@ -39,6 +40,7 @@ class Measure:
     better: str
     target: float | None
     is_change: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Plan:
 def read_plan(release: Release) -> Plan:
     """Return the plan; no items if the town keeps no such book."""
     found = {row["item"]: row for row in release.tables["plan_evidence"].to_pylist()}
-    own = {row["name"]: row["better"] for row in release.tables["own_count"].to_pylist()}
+    own = {row["name"]: row for row in release.tables["own_count"].to_pylist()}
     months: dict[str, list[tuple[date, Range]]] = {}
     for row in release.tables["plan_series_month"].to_pylist():
         months.setdefault(row["series"], []).append((row["month"], Range(row["low"], row["high"])))
@@ -110,12 +112,14 @@ def read_plan(release: Release) -> Plan:
     return Plan(items, {name: tuple(known) for name, known in months.items()})
 
 
-def _measure(row: Row, own_counts: Mapping[str, Better]) -> Measure | None:
-    kind = kind_of(row["series"], own_counts) if row["series"] else None
+def _measure(row: Row, own_counts: Mapping[str, Row]) -> Measure | None:
+    better = {name: one["better"] for name, one in own_counts.items()}
+    kind = kind_of(row["series"], better) if row["series"] else None
     if kind is None:
         return None
+    unit = own_counts.get(row["series"].removeprefix(OWN_COUNT), {}).get("unit") or ""
     is_change = row["target_is"] == "change"
-    return Measure(row["series"], kind.scale, kind.better, row["target"], is_change)
+    return Measure(row["series"], kind.scale, kind.better, row["target"], is_change, unit)
 
 
 def _item(row: Row, found: Row, measure: Measure | None, this_month: date) -> PlanItem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.text.catalogue import gettext_noop
+from dashboards.text.words import HOURS, SHEETS, plain
 
 if TYPE_CHECKING:
     from dashboards.read.plan import Measure, PlanItem
@@ -23,6 +24,11 @@ _DECIDED = {
     "office": gettext_noop("decided by the office"),
     "section": gettext_noop("decided by the section"),
 }
+_UNITS = {
+    **dict.fromkeys(("printed", "bought", "faxes"), SHEETS),
+    **dict.fromkeys(("overtime", "meeting_hours", "task_hours", "automated_hours"), HOURS),
+}
+"""Series that are counted in a unit of which the program knows the word."""
 _FEW = 10
 """Below it an amount is told with a decimal: overtime a head is 8.4 hours."""
 _FOR_WHOM = {"residents": gettext_noop("for residents"), "staff": gettext_noop("for staff")}
@@ -132,4 +138,11 @@ def changed(change: float, measure: Measure, words: Words) -> str:
 def _level(level: float, measure: Measure, words: Words) -> str:
     if measure.scale == "points":
         return f"{words.number(level)}%"
-    return words.number(level, ".1f" if level < _FEW and level != int(level) else ",.0f")
+    number = words.number(level, ".1f" if level < _FEW and level != int(level) else ",.0f")
+    if measure.series in _UNITS:
+        return words.beside_unit(number, _UNITS[measure.series])
+    return (
+        words.gettext("{number} {unit}", number=number, unit=plain(measure.unit))
+        if measure.unit
+        else number
+    )
