@@ -141,14 +141,16 @@ def test_the_points_of_a_books_share_are_one_number() -> None:
     assert "約7〜9ポイント増えています" in text[False]
 
 
-def test_few_faxes_are_known_exactly() -> None:
-    """95 are more than 80: counts below 100 are told as they are, and no difference of twenty is asked for."""
+def test_faxes_are_more_or_fewer_only_beyond_what_chance_does_to_counts() -> None:
+    """Of 80 and 95 chance may be all; 120 are more than 80, and 500 more than 430."""
     key = {"what": "fax", "measure": "count"}
     for then, now, way in (
-        (80, 95, "up"),
-        (95, 80, "down"),
+        (80, 95, "level"),
+        (80, 120, "up"),
+        (120, 80, "down"),
         (500, 500, "level"),
-        (430, 440, "up"),
+        (430, 440, "level"),
+        (430, 500, "up"),
     ):
         rows = [shown(MONTHS[2], then, **key), shown(MONTHS[14], now, **key)]
         series = Cells(release_of("book_month", rows)).measure("book_month", TOWN, "fax", "count")
