@@ -25,9 +25,8 @@ LEVEL = 10
 
 _STEP = 10
 _LEAST = 30.0
-FURTHEST = 200.0
-"""Largest change drawn, in per cent. Points beyond it stand at the edge, so that one outlier does not compress
-all the others."""
+_LIMITS = (200.0, 500.0, 1000.0)
+"""Largest changes drawn, in per cent: the smallest that holds all points but one."""
 _WORDS = 32
 """Height in pixels of the verdicts' words at the top and at the bottom."""
 
@@ -46,11 +45,20 @@ class Place:
     digital: float
     role: str = "other"
 
-    @property
-    def beyond(self) -> str:
-        """Values of a point that is drawn at the edge because it lies beyond: 「+424% ↑」."""
+    def beyond(self, limit: float) -> str:
+        """Return the values of a point that is drawn at the edge because it lies beyond: 「+424% ↑」."""
         moves = ((self.digital, "↑"), (self.paper, "→"))
-        return " ".join(f"{move:+.0f}% {way}" for move, way in moves if move > FURTHEST)
+        return " ".join(f"{move:+.0f}% {way}" for move, way in moves if move > limit)
+
+
+def furthest(places: Sequence[Place]) -> float:
+    """Return the largest change that is drawn, in per cent.
+
+    A point beyond it stands at the edge, so that one outlier does not compress all the others; several there would
+    stand on one another.
+    """
+    largest = [max(place.digital, place.paper) for place in places]
+    return next((one for one in _LIMITS if sum(value > one for value in largest) <= 1), _LIMITS[-1])
 
 
 def _describe() -> Any:  # noqa: ANN401 - Altair's layer types vary
@@ -151,7 +159,7 @@ def draw_quadrant(
     points = [
         {"x": x, "y": y, "role": place.role}
         for place in places
-        for x, y in (_at_most(place, across),)
+        for x, y in (_at_most(place, across, furthest(places)),)
     ]
     tables: dict[str, Sequence[Mapping[str, object]]] = {
         "areas": [
@@ -175,31 +183,32 @@ def quadrant_points(places: Sequence[Place], size: Size) -> list[tuple[float, fl
             size.left + (x - across[0]) / (across[1] - across[0]) * size.plot_width,
             size.top + (up[1] - y) / (up[1] - up[0]) * size.plot_height,
         )
-        for x, y in (_at_most(place, across) for place in places)
+        for x, y in (_at_most(place, across, furthest(places)) for place in places)
     ]
 
 
 def _spans(places: Sequence[Place], size: Size) -> tuple[Span, Span]:
     """Return the ranges of both axes, across and up."""
-    across = _reach([place.paper for place in places])
-    return across, _with_room(_reach([place.digital for place in places]), size)
+    limit = furthest(places)
+    across = _reach([place.paper for place in places], limit)
+    return across, _with_room(_reach([place.digital for place in places], limit), size)
 
 
-def _at_most(place: Place, across: Span) -> tuple[float, float]:
+def _at_most(place: Place, across: Span, limit: float) -> tuple[float, float]:
     """Return the position of a place; a place beyond the edge is moved to it."""
     return (
         max(across[0], min(place.paper, across[1])),
-        max(-FURTHEST, min(place.digital, FURTHEST)),
+        max(-limit, min(place.digital, limit)),
     )
 
 
-def _reach(values: Sequence[float]) -> Span:
+def _reach(values: Sequence[float], limit: float) -> Span:
     """Return the range of an axis: every value, with room for its name; at least 30 per cent to each side."""
     low, high = (
         _STEP * ceil(1.4 * max(_LEAST, *(sign * value for value in values), _LEAST) / _STEP)
         for sign in (-1, 1)
     )
-    return -min(low, FURTHEST), min(high, FURTHEST)
+    return -min(low, limit), min(high, limit)
 
 
 def _with_room(span: Span, size: Size) -> Span:
@@ -244,9 +253,10 @@ def _names(
     across, up = spans
     wide = size.plot_width / (across[1] - across[0])
     high = size.plot_height / (up[1] - up[0])
+    limit = furthest(places)
     named = place_names(
-        [f"{place.name} {place.beyond}".strip() for place in places],
-        [(x * wide, y * high) for x, y in (_at_most(place, across) for place in places)],
+        [f"{place.name} {place.beyond(limit)}".strip() for place in places],
+        [(x * wide, y * high) for x, y in (_at_most(place, across, limit) for place in places)],
         [((float(str(c["x"])) * wide, float(str(c["y"])) * high), str(c["word"])) for c in corners],
         (across[0] * wide, up[0] * high, across[1] * wide, up[1] * high),
     )

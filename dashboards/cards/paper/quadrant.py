@@ -8,12 +8,12 @@ from dashboards.cards.card.figure import DataTable, Drawing, Figure, Legend, Tab
 from dashboards.cards.card.parts import basis
 from dashboards.cards.card.young import with_pictures_of
 from dashboards.charts.quadrant import (
-    FURTHEST,
     LEVEL,
     QUADRANT_HALF,
     QUADRANT_NARROW,
     Place,
     draw_quadrant,
+    furthest,
     quadrant_points,
 )
 from dashboards.read.differences import signed_range
@@ -144,10 +144,11 @@ def _legends(own: str, words: Words) -> tuple[Legend, ...]:
 
 def _beyond_legend(places: list[Place], words: Words) -> tuple[Legend, ...]:
     """Return the legend of the arrows, if any point lies beyond the edge."""
-    if not any(place.beyond for place in places):
+    limit = furthest(places)
+    if not any(place.beyond(limit) for place in places):
         return ()
     text = words.gettext(
-        "↑, → = off the scale (set at +{furthest:g}%, with the figure)", furthest=FURTHEST
+        "↑, → = off the scale (set at +{furthest:g}%, with the figure)", furthest=limit
     )
     return (Legend("none", text),)
 

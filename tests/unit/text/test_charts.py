@@ -257,6 +257,10 @@ def test_names_of_groups_at_one_place_do_not_cover_each_other() -> None:
     at = _texts(draw_quadrant(extreme, VERDICTS, JA, QUADRANT_HALF))
     assert at["総務課 +260% ↑"][1] - at["置き換え"][1] >= 12
     assert "福祉課" in at
+    # Several that rose as much would stand on one another at the edge: the axis reaches them.
+    several = [Place("総務課", -30, 260), Place("福祉課", -31, 410), Place("税務課", -29, 330)]
+    at = _texts(draw_quadrant(several, VERDICTS, JA, QUADRANT_HALF))
+    assert at["福祉課"][1] + 12 <= at["税務課"][1] <= at["総務課"][1] - 12
 
 
 def test_added_hours_stand_above_zero_and_saved_ones_below() -> None:
