@@ -1,4 +1,4 @@
-"""Tells which actions and targets name no series, so that no verdict falls and no target is ever compared."""
+"""Tells which actions, items of the plan and targets name no series, so that nothing is ever known of them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def measures_without_series(warehouse: Path) -> Iterator[Finding]:
-    """Yield a finding for each action whose measure names no series; none before the first night."""
-    for action, measure in _without_series(warehouse):
+    """Yield a finding for each action and item of the plan whose measure names no series; none before the first night."""
+    for action, measure in _without_series(warehouse, "action", "action"):
         yield Finding(
             is_ok=True,
             thing=Message(
@@ -30,6 +30,19 @@ def measures_without_series(warehouse: Path) -> Iterator[Finding]:
             place="books",
             next_step=Message(
                 "choose one from the list in the book of actions, or count it in the book of own counts"
+            ),
+        )
+    for item, measure in _without_series(warehouse, "plan_item", "item"):
+        yield Finding(
+            is_ok=True,
+            thing=Message(
+                "item {item} of the plan: no number is called “{measure}”, so there is no evidence of it",
+                item=item,
+                measure=measure,
+            ),
+            place="books",
+            next_step=Message(
+                "choose one from the list in the book of the plan, or count it in the book of own counts"
             ),
         )
 
@@ -58,9 +71,11 @@ def targets_without_series(
         )
 
 
-def _without_series(warehouse: Path) -> list[tuple[str, str]]:
-    query = "select action, measure from core.action where measure is not null and series is null order by action"
-    return _rows(warehouse, "action", "series", query) or []
+def _without_series(warehouse: Path, table: str, key: str) -> list[tuple[str, str]]:
+    """Return key and measure of the rows of a table of `core` whose measure names no series."""
+    # Both names come from this file alone.
+    query = f"select {key}, measure from core.{table} where measure is not null and series is null order by {key}"
+    return _rows(warehouse, table, "series", query) or []
 
 
 def _rows(warehouse: Path, table: str, column: str, query: str) -> list[Any] | None:

@@ -29,17 +29,21 @@ def warehouse(tmp_path: Path) -> Path:
             """
             create table core.action (action varchar, measure varchar, series varchar);
             insert into core.action values
-                ('A1', '電話の数', 'count 電話の数'), ('A2', 'みんなの笑顔', null), ('A3', null, null)
+                ('A1', '電話の数', 'count 電話の数'), ('A2', 'みんなの笑顔', null), ('A3', null, null);
+            create table core.plan_item as
+            from (values ('P1', '予約の数', null), ('P2', '電話の数', 'count 電話の数')) _(item, measure, series)
             """
         )
     return path
 
 
 def test_a_measure_that_names_no_number_is_told_with_its_action(warehouse: Path) -> None:
-    """And the action that has no measure is not: nothing was meant."""
-    (finding,) = measures_without_series(warehouse)
-    assert "A2" in str(finding.thing)
-    assert "みんなの笑顔" in str(finding.thing)
+    """Of the plan as well; and the action that has no measure is not: nothing was meant."""
+    action, item = measures_without_series(warehouse)
+    assert "A2" in str(action.thing)
+    assert "みんなの笑顔" in str(action.thing)
+    assert "P1" in str(item.thing)
+    assert "予約の数" in str(item.thing)
 
 
 def test_a_target_of_a_number_that_nobody_counts_is_told(warehouse: Path) -> None:
