@@ -140,7 +140,7 @@ def heat_figure(
         return ()
     figure = Figure(
         "heat",
-        heat_title(cells, sections, words),
+        heat_title(cells, targets, sections, words),
         words.gettext(
             "The darker, the more days. Figures: newest final month. Sections as in the roster."
         ),
@@ -236,8 +236,18 @@ def often_sentence(
     )
 
 
-def heat_title(cells: Cells, sections: Sequence[PublishedGroup], words: Words) -> str:
-    """Return that count for the tool with the highest one."""
+def heat_title(
+    cells: Cells, targets: Targets, sections: Sequence[PublishedGroup], words: Words
+) -> str:
+    """Return how many sections are at each tool's target; without targets, that count for the tool with the highest one."""
+    found = {tool: reached(cells, targets, tool) for tool in cells.tools}
+    told = [
+        f"{words(tool)} {words.sections_of(one.there, one.known)}"
+        for tool, one in found.items()
+        if one.known
+    ]
+    if told:
+        return words.gettext("Sections at their target: {told}", told=words.listed(told))
     counts = {tool: _often(cells, sections, tool) for tool in cells.tools}
     tool = max(counts, key=lambda one: counts[one][0])
     often, count = counts[tool]
