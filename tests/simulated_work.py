@@ -76,7 +76,7 @@ def simulate_work(truth: Truth, seed: int) -> SimulatedTown:
         whole = float((hours[:, at] * people).sum() / people.sum())
         shown = [*zip(codes, hours[:, at], people, strict=True), (TOWN, whole, people.sum())]
         for section, own, heads in shown:
-            rows["overtime_month"].append(_cell(section, month, float(own), at < FINAL))
+            rows["overtime_month"].append(_cell(section, month, float(own), is_final=at < FINAL))
             rows["use_month"].append(_use(section, month, at, int(heads)))
     rows["action"] = [
         _action(codes[one], number, float(people[one] * hours[one, :STARTS].mean()))
@@ -100,7 +100,7 @@ def _overtime(rng: Generator, sections: int) -> Floats:
     return np.asarray(np.exp(level[:, None] + season + town + own + np.cumsum(steps, axis=1)))
 
 
-def _cell(section: str, month: date, hours: float, is_final: bool) -> Row:  # noqa: FBT001
+def _cell(section: str, month: date, hours: float, *, is_final: bool) -> Row:
     key = {"section": section, "month": month}
     if not is_final:
         return key | {"state": "provisional", "withheld_because": "settling"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboards.cards.card.figure import DataTable, Figure, TableCell
 from dashboards.sentences.action_verdicts import series_name
+from dashboards.sentences.plan_words import change_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def _wanted(one: SeriesTarget, words: Words) -> str:
     if one.change is not None and one.base_year is not None:
         return words.gettext(
             "{change} against {base} ({year})",
-            change=_change(one.change, one, words),
+            change=change_words(one.change, words, is_share=one.is_share),
             base=_year(one.base_year, words),
             year=year,
         )
@@ -74,19 +75,13 @@ def _known(one: SeriesTarget, words: Words) -> TableCell:
         return TableCell(words.gettext("cannot be told yet"), "none")
     unit = "%" if one.is_share else ""
     if one.change is not None:
-        ends = [_change(end, one, words) for end in (one.known.low, one.known.high)]
+        ends = [change_words(end, words, is_share=one.is_share) for end in one.known]
     else:
         ends = [f"{words.number(end)}{unit}" for end in (one.known.low, one.known.high)]
     first, last = (words.month(month, short=True) for month in one.months)
     when = first if first == last else words.joined_range(first, last)
     text = words.joined_range(*dict.fromkeys(ends), spaced=one.change is not None)
     return TableCell(text, mark=words.gettext("({when})", when=when))
-
-
-def _change(change: float, one: SeriesTarget, words: Words) -> str:
-    if one.is_share:
-        return words.gettext("{change:+.0f} points", change=change)
-    return f"{words.signed(change)}%"
 
 
 def _answer(one: SeriesTarget, words: Words) -> TableCell:

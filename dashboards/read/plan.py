@@ -42,6 +42,11 @@ class Measure:
     is_change: bool
     unit: str = ""
 
+    @property
+    def is_share(self) -> bool:
+        """Whether the series is a share, so that its values are per cents and its changes points."""
+        return self.scale == "points"
+
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:

@@ -118,9 +118,7 @@ class _MonthlyHours:
             return None
         known: Mapping[date, list[float]] = defaultdict(list)
         for row in self._view.rows(kind.table):
-            is_mine = row["section"] == section and all(
-                row[column] == value for column, value in kind.where.items()
-            )
+            is_mine = row["section"] == section and kind.has(row)
             heads = self._view.heads.get((section, row["month"])) if IN_HOURS.get(series) else 1
             if is_mine and row["low"] is not None and heads:
                 known[row["month"]].append((row["low"] + row["high"]) / 2 * heads)

@@ -47,11 +47,7 @@ def read_work_years(release: Release) -> tuple[WorkYear, ...]:
     found = []
     for series in WORK_SERIES:
         kind = SERIES[series]
-        rows = [
-            row
-            for row in view.rows(kind.table)
-            if all(row[column] == value for column, value in kind.where.items())
-        ]
+        rows = [row for row in view.rows(kind.table) if kind.has(row)]
         months = {row["month"] for row in rows if row["section"] == TOWN and row["low"] is not None}
         if months and min(months) <= a_year_before(max(months)):
             found.append(_year(series, kind, rows, view))

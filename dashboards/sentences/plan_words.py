@@ -67,7 +67,8 @@ def target_words(measure: Measure, words: Words) -> str:
         return ""
     if measure.is_change:
         return words.gettext(
-            "{change} from before it began", change=changed(measure.target, measure, words)
+            "{change} from before it began",
+            change=change_words(measure.target, words, is_share=measure.is_share),
         )
     level = _level(measure.target, measure, words)
     if measure.better == "less":
@@ -86,7 +87,7 @@ def evidence_words(item: PlanItem, words: Words) -> tuple[str, str]:
 
 
 def _changed_words(change: Range, measure: Measure, words: Words) -> str:
-    ends = [changed(end, measure, words) for end in change]
+    ends = [change_words(end, words, is_share=measure.is_share) for end in change]
     return words.joined_range(*dict.fromkeys(ends), spaced=True)
 
 
@@ -126,9 +127,9 @@ def level_words(known: Range, measure: Measure, words: Words) -> str:
     return words.joined_range(*ends)
 
 
-def changed(change: float, measure: Measure, words: Words) -> str:
-    """Return a change with its sign, in points or in per cent."""
-    if measure.scale == "points":
+def change_words(change: float, words: Words, *, is_share: bool) -> str:
+    """Return a change with its sign: of a share in points, else in per cent."""
+    if is_share:
         return words.gettext("{change:+.0f} points", change=change)
     # Less than one per cent is not ±0.
     is_little = 0 < abs(change) < 1
@@ -136,7 +137,7 @@ def changed(change: float, measure: Measure, words: Words) -> str:
 
 
 def _level(level: float, measure: Measure, words: Words) -> str:
-    if measure.scale == "points":
+    if measure.is_share:
         return f"{words.number(level)}%"
     number = words.number(level, ".1f" if level < _FEW and level != int(level) else ",.0f")
     if measure.series in _UNITS:

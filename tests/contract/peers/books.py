@@ -210,42 +210,24 @@ class Plan(_BookPeer):
     kind = "plan"
     stream = "plan"
     header = (
-        "番号",
-        "取り組み",
-        "何がよくなるか",
-        "だれのため",
-        "課",
-        "決めた人",
-        "目標",
-        "目標の見方",
-        "決めた年月",
-    )
+        "番号", "取り組み", "何がよくなるか", "だれのため", "課", "決めた人", "目標", "目標の見方", "決めた年月",
+    )  # fmt: skip
     columns = (
-        "day_on",
-        "item",
-        "title",
-        "purpose",
-        "for_whom",
-        "section",
-        "decided_by",
-        "target",
-        "target_is",
-    )
+        "item", "title", "purpose", "for_whom", "section", "decided_by", "target", "target_is", "day_on",
+    )  # fmt: skip
+    _purpose = "待つ時間が短くなる"
+
+    def _items(self) -> list[tuple[str, str, float, date]]:
+        """Number, title, how much less is wanted, and the month of the decision."""
+        return [
+            (str(number), title, 7.5 * number, (_APRIL, _JUNE)[number % 2])
+            for number, title in enumerate(SECTIONS)
+        ]
 
     def _facts(self) -> list[tuple[object, ...]]:
         return [
-            (
-                (_APRIL, _JUNE)[number % 2],
-                str(number),
-                title,
-                "待つ時間が短くなる",
-                "residents",
-                "税務課",
-                "mayor",
-                -7.5 * number,
-                "change",
-            )
-            for number, title in enumerate(SECTIONS)
+            (number, title, self._purpose, "residents", "税務課", "mayor", -less, "change", month)
+            for number, title, less, month in self._items()
         ]
 
     def _rows(self) -> list[tuple[object, ...]]:
@@ -253,15 +235,15 @@ class Plan(_BookPeer):
             (
                 number,
                 title,
-                purpose,
+                self._purpose,
                 "住民",
-                section,
+                "税務課",
                 "町長",
-                f"△{-target}%",  # type: ignore[operator]
+                f"△{less}%",
                 "前からの増減",
-                f"{month:%Y-%m}",  # type: ignore[str-format]
+                f"{month:%Y-%m}",
             )
-            for month, number, title, purpose, _for, section, _by, target, _is in self._facts()
+            for number, title, less, month in self._items()
         ]
 
 

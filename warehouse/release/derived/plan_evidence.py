@@ -11,8 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from warehouse.months import month_after
-from warehouse.release.derived.reach import reach
-from warehouse.release.derived.series_targets import known_months
+from warehouse.release.derived.series_targets import known_months, reach_of
 from warehouse.release.derived.year_on_year import YEAR, change_over_year, is_like_for_like
 from warehouse.release.tables.names import TOWN
 from warehouse.release.tables.series import OWN_COUNT, kind_of
@@ -79,13 +78,17 @@ def _judged(
         change, why_not = _change(view, kind, pairs, known)
         if why_not == "too_early" and not any(month < began for month in known):
             why_not = "no_base"
-    levels = [_reached(item, kind, known[one]) for one in _in_a_row(known, began)] if kind else []
+    levels = (
+        [reach_of(known[one], item["target"], kind.better) for one in _in_a_row(known, began)]
+        if kind
+        else []
+    )
     if not has_begun:
         answer: Answer = ("none", "not_begun")
     elif kind is None:
         answer = ("built", "no_measure")
     elif _is_of_use(item):
-        answer = _use(item, levels, _reached(item, kind, change), why_not)
+        answer = _use(item, levels, reach_of(change, item["target"], kind.better), why_not)
     else:
         is_new = kind.better == "more" and min(known, default=as_of) > began
         answer = _moved(item, kind, change, why_not, is_there=is_new and _is_there(levels))
@@ -105,7 +108,7 @@ def _judged(
         "newest_month": newest,
         "newest_low": of_level.low if of_level else None,
         "newest_high": of_level.high if of_level else None,
-        "reach": None if kind is None else _reached(item, kind, held),
+        "reach": None if kind is None else reach_of(held, item["target"], kind.better),
     }
 
 
@@ -126,12 +129,7 @@ def _change(
     """Return the change over the months, or why it is not told."""
     if len(pairs) < LEAST:
         return None, "too_early"
-    rows = [
-        row
-        for row in view.rows(kind.table)
-        if row["state"] != "none"
-        and all(row[column] == value for column, value in kind.where.items())
-    ]
+    rows = [row for row in view.rows(kind.table) if row["state"] != "none" and kind.has(row)]
     if not is_like_for_like(view, rows, list(pairs.items())):
         return None, "reorganised"
     change = change_over_year(
@@ -145,15 +143,6 @@ def _in_a_row(known: Months, began: date | None) -> Sequence[date]:
     newest = sorted(month for month in known if began is not None and month > began)[-IN_A_ROW:]
     is_whole = all(month_after(one) == after for one, after in pairwise(newest))
     return newest if is_whole and len(newest) == IN_A_ROW else []
-
-
-def _reached(item: Row, kind: SeriesKind, found: Range | None) -> str | None:
-    """Return reached or below; None where there is no target, or rounding and noise leave both open."""
-    if found is None or item["target"] is None:
-        return None
-    if kind.better == "less":
-        return reach(-found.high, -found.low, -item["target"], 0)
-    return reach(found.low, found.high, item["target"], 0)
 
 
 def _is_there(levels: Iterable[str | None]) -> bool:

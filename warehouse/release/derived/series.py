@@ -83,10 +83,7 @@ def lay_out_series(view: ReleasedView, yardsticks: Yardsticks, name: str) -> Ser
     if kind is None:
         return None
     rows = [
-        row
-        for row in view.rows(kind.table)
-        if all(row[column] == value for column, value in kind.where.items())
-        and yardsticks.is_over(row["month"])
+        row for row in view.rows(kind.table) if kind.has(row) and yardsticks.is_over(row["month"])
     ]
     if not rows:
         return None

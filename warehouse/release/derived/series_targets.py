@@ -44,8 +44,7 @@ def known_months(
     """Return month → the range of a series, for the final months of a section in which every part of it is shown."""
     parts: dict[date, list[Range | None]] = {}
     for row in view.rows(kind.table):
-        is_mine = all(row[column] == value for column, value in kind.where.items())
-        if row["section"] == section and is_mine and yardsticks.is_over(row["month"]):
+        if row["section"] == section and kind.has(row) and yardsticks.is_over(row["month"]):
             parts.setdefault(row["month"], []).append(_range(kind, row))
     known = {}
     for month, own in parts.items():
@@ -91,7 +90,9 @@ def _held(
         "months": len(counted),
         "low": None if found is None else found.low,
         "high": None if found is None else found.high,
-        "reach": _reach(found, target, better),
+        "reach": reach_of(
+            found, target["change"] if target["level"] is None else target["level"], better
+        ),
     }
 
 
@@ -104,10 +105,10 @@ def _change(kind: SeriesKind, now: Sequence[Range], then: Sequence[Range]) -> Ra
     return summed(now).over(len(now)).less(summed(then).over(len(then)))
 
 
-def _reach(found: Range | None, target: Row, better: str) -> str | None:
-    if found is None:
+def reach_of(found: Range | None, wanted: float | None, better: str) -> str | None:
+    """Return reached or below; None where nothing is known or wanted, or the range leaves both open."""
+    if found is None or wanted is None:
         return None
-    wanted = target["level"] if target["level"] is not None else target["change"]
     if better == "less":
         return reach(-found.high, -found.low, -wanted, 0)
     return reach(found.low, found.high, wanted, 0)

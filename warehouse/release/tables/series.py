@@ -39,6 +39,10 @@ class SeriesKind:
     column: str | None = None
     is_a_head: bool = False
 
+    def has(self, row: Mapping[str, object]) -> bool:
+        """Whether a row of the table belongs to the series."""
+        return all(row[column] == value for column, value in self.where.items())
+
 
 TASK_HOURS = "task_hours"
 """What the list of tasks states: its sections write these hours down, nobody counts them."""
